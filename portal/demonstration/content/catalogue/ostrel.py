@@ -1,0 +1,170 @@
+"""Ostrel: the seven-seat SUV."""
+
+from __future__ import annotations
+
+from portal.demonstration.content.catalogue.options import (
+    WARRANTY,
+    WARRANTY_FACT,
+    WARRANTY_WITH_BATTERY,
+    fact,
+    paints,
+    trim,
+    wheel,
+)
+from portal.demonstration.content.catalogue.shapes import (
+    CarModel,
+    Chapter,
+    Fact,
+    HeadlineFigure,
+    Limit,
+    Picture,
+    Wording,
+    yuan,
+)
+
+_SIZE = Wording("4,780 × 1,910 × 1,735 mm", "4,780 × 1,910 × 1,735 毫米")
+
+OSTREL = CarModel(
+    slug="ostrel",
+    name="Ostrel",
+    position=3,
+    kind_en="Seven-seat SUV",
+    kind_zh="七座 SUV",
+    short_kind_en="SUV",
+    short_kind_zh="SUV",
+    tagline_en="Room for the people, and for the plan",
+    tagline_zh="坐得下一家人，也装得下计划",
+    highlight_en="Seven seats, 2.1 t towing",
+    highlight_zh="七座，拖曳 2.1 吨",
+    lede_en="Seven real seats, 2.1 tonnes on the hook and a floor you can hose down.",
+    lede_zh="七个真能坐的座位，2.1 吨拖曳，后厢地板可以直接冲洗。",
+    story_en=(
+        "Most third rows are made for a photograph. The Ostrel's is made for a grandmother: 42 centimetres of door "
+        "opening, a step at the right height, and a seat that tips forward with one hand while the other holds a "
+        "child.",
+        "The shoulder and the flank are pressed as one panel. That costs a larger press and saves a seam, and it is "
+        "why the side looks calm in low light. Below it there is unpainted cladding, because car park walls exist.",
+        "Fold both rows and you have two metres of flat floor. The hybrid drives all four wheels and carries a "
+        "socket for the kettle.",
+    ),
+    story_zh=(
+        "多数第三排是为拍照准备的，Ostrel 的第三排是为外婆准备的：上车口 42 厘米，踏步高度刚好，"
+        "座椅单手就能前翻，另一只手抱着孩子。",
+        "肩线与侧围一体冲压。要更大的压机，少一条接缝，所以光线低的时候，车侧依然安静。"
+        "下面留了一圈不喷漆的护板，因为车库有墙。",
+        "两排放倒，是两米长的平地板。混动版四轮驱动，还有一个插座，可以烧水。",
+    ),
+    price_from_cents=yuan(238_800),
+    headline=(
+        HeadlineFigure("Seats", "座位", "7", "seats", "座"),
+        HeadlineFigure("Towing", "拖曳", "2.1", "t", "吨"),
+        HeadlineFigure("Load space, five seats", "五座载物空间", "812", "L", "升"),
+    ),
+    standard=(
+        Wording("Seven seats with child fixings in five", "七座，五处儿童座椅接口"),
+        Wording("Tailgate that opens at a set height", "电动尾门，开启高度可设"),
+        Wording("Adaptive cruise and lane centring", "自适应巡航与车道居中"),
+        Wording("Three climate zones", "三区空调"),
+        Wording("Camera view all around", "360 度全景影像"),
+        Wording("Tow bar preparation", "拖车钩预留"),
+        Wording("Rear floor you can hose down", "可冲洗后厢地板"),
+        Wording("Five years of map updates", "五年地图更新"),
+    ),
+    engines=(Wording("2.0 petrol", "2.0 燃油"), Wording("2.0 hybrid, all-wheel drive", "2.0 混动四驱")),
+    facts=(
+        fact("Power", "功率", "kW", "180", "195"),
+        fact("0 to 100 km/h", "0–100 公里/小时加速", "s", "8.2", "7.6"),
+        fact("Fuel, WLTC", "油耗，WLTC", "L/100 km", "7.4", "5.8"),
+        fact("Fuel tank", "油箱", "L", "68", "64"),
+        Fact("Driven wheels", "驱动", (Wording("Front", "前驱"), Wording("All four", "四驱"))),
+        Fact("Length × width × height", "长 × 宽 × 高", (_SIZE, _SIZE)),
+        fact("Wheelbase", "轴距", "mm", "2840", "2840"),
+        fact("Ground clearance", "离地间隙", "mm", "205", "205"),
+        fact("Load space, five seats", "五座载物空间", "L", "812", "776"),
+        fact("Load space, seven seats", "七座载物空间", "L", "196", "184"),
+        fact("Towing, braked", "拖曳质量，带制动", "kg", "2100", "2100"),
+        Fact("Warranty", "质保", (WARRANTY_FACT, WARRANTY_WITH_BATTERY)),
+    ),
+    trims=(
+        trim(
+            "pure",
+            0,
+            Wording("Seven seats, washable, ready for mud", "七座，好清洗，不怕泥"),
+            Wording("19 inch Arc wheels", "19 英寸弧光轮毂"),
+            Wording("Seats in coated cloth", "涂层织物座椅"),
+            Wording("12.3 inch screen", "12.3 英寸屏"),
+            Wording("Roof rails in silver", "银色车顶行李架"),
+        ),
+        trim(
+            "line",
+            16_000,
+            Wording("Black brightwork and rails, dark glass, copper calipers", "黑色饰条与行李架，深色玻璃，铜色卡钳"),
+            Wording("Sport seats in the first row", "前排运动座椅"),
+            Wording("Privacy glass from the second row back", "二排起隐私玻璃"),
+            Wording("Adaptive dampers, three settings", "自适应减振，三档可选"),
+            Wording("Head-up display", "抬头显示"),
+        ),
+        trim(
+            "atelier",
+            30_000,
+            Wording("Champagne brightwork, two armchairs in the second row", "香槟色饰条，二排两张独立座椅"),
+            Wording("Second row as two armchairs, six seats", "二排独立座椅，六座布局"),
+            Wording("Open-pore walnut", "开孔胡桃木饰板"),
+            Wording("Heated and ventilated seats in two rows", "前两排座椅加热与通风"),
+            Wording("Glass roof over all rows", "贯通式玻璃车顶"),
+            Wording("Sun blinds in the doors", "后门遮阳帘"),
+        ),
+    ),
+    paints=paints(6_000, "petrol", "sage", "glacier", "graphite", "copper", "dusk"),
+    wheels=(wheel("arc", 19, 0), wheel("meridian", 20, 6_200), wheel("aero", 20, 7_800)),
+    chapters=(
+        Chapter(
+            "design",
+            "Design",
+            "设计",
+            "Shoulder and flank are one panel. Cladding takes the knocks, paint stays clean.",
+            "肩线与侧围一体成形。护板挨碰，漆面不挨。",
+            "55 140 400 280",
+            "petrol",
+            "arc",
+            "line",
+            lights_on=True,
+        ),
+        Chapter(
+            "seven-seats",
+            "Seven seats",
+            "七座",
+            "One hand tips the second row. The third row has its own vents, windows and cup for the juice.",
+            "单手前翻二排。第三排有自己的出风口、车窗和杯架。",
+            "560 45 540 230",
+            "sage",
+            "meridian",
+            "pure",
+        ),
+        Chapter(
+            "load",
+            "Load",
+            "装载",
+            "812 litres behind five seats, two metres of flat floor behind two.",
+            "五座状态 812 升，两座状态两米平地板。",
+            "790 60 370 300",
+            "glacier",
+            "arc",
+            "pure",
+        ),
+        Chapter(
+            "away",
+            "Away",
+            "出城",
+            "205 mm of clearance, all-wheel drive with the hybrid, and 2.1 tonnes on the hook.",
+            "离地 205 毫米，混动四驱，拖得动 2.1 吨。",
+            "150 180 640 245",
+            "graphite",
+            "aero",
+            "atelier",
+        ),
+    ),
+    picture=Picture(paint="petrol", trim="line", wheels="arc"),
+    maintenance=Limit(months=12, kilometres=10_000),
+    warranty=WARRANTY,
+)

@@ -1,0 +1,82 @@
+"""What the timetable does to leads: clocks ring, resting leads wake. Twice is once, a day late is the same."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from portal.domain.leads import clocks, history
+from portal.domain.leads.models import Act, ClockKind, Lead, LeadClock, LostClaim, State
+from portal.domain.leads.models.words import WORKED
+from portal.domain.leads.operations import assigning
+from portal.platform import clock
+from portal.platform.brand import brand
+from portal.platform.db import db, lock
+
+BATCH = 2000
+
+
+def clocks_due() -> list[int]:
+    """Ids of running clocks whose next step is due, earliest first."""
+    query = (
+        sa.select(LeadClock.id)
+        .where(LeadClock.stopped_at.is_(None), LeadClock.next_at <= clock.now())
+        .order_by(LeadClock.next_at, LeadClock.id)
+        .limit(BATCH)
+    )
+    return list(db.session.scalars(query))
+
+
+def ring_clock(clock_id: int) -> None:
+    """Do what is due of that clock: note the breach, then give the lead back where its ladder ends there."""
+    lead_id = db.session.scalar(sa.select(LeadClock.lead_id).where(LeadClock.id == clock_id))
+    if lead_id is None:
+        return
+    lead = history.begin(db.session.get_one(Lead, lead_id))
+    found = lock(db.session.get_one(LeadClock, clock_id))
+    if found.stopped_at is not None or found.next_at is None or found.next_at > clock.now():
+        return
+    if found.breached_at is None:
+        found.breached_at = found.due_at
+    if found.step == 0:
+        found.step = 1
+        found.next_at = clocks.return_time(lead, found)
+        if found.kind is ClockKind.LOST_REVIEW:
+            _send_claim_to_desk(lead)
+    if found.next_at is not None and found.next_at <= clock.now():
+        _give_back(lead, found)
+    history.finish(lead)
+
+
+def _give_back(lead: Lead, found: LeadClock) -> None:
+    found.next_at = None
+    if found.kind is ClockKind.ACCEPT and lead.state is State.ASSIGNED:
+        lead.declines += 1
+        assigning.take_back(lead, Act.RETURNED, "accept_clock", "", by=None)
+    elif found.kind is ClockKind.FEEDBACK and (lead.state in WORKED or lead.state is State.ASSIGNED):
+        assigning.take_back(lead, Act.RETURNED, "feedback_clock", "", by=None)
+
+
+def _send_claim_to_desk(lead: Lead) -> None:
+    db.session.execute(
+        sa.update(LostClaim).where(LostClaim.lead_id == lead.id, LostClaim.settled_at.is_(None)).values(is_audited=True)
+    )
+
+
+def nurture_due() -> list[int]:
+    """Ids of resting leads whose day has come."""
+    query = (
+        sa.select(Lead.id)
+        .where(Lead.state == State.NURTURING, Lead.nurture_until <= brand().today())
+        .order_by(Lead.nurture_until, Lead.id)
+        .limit(BATCH)
+    )
+    return list(db.session.scalars(query))
+
+
+def wake_nurtured(lead_id: int) -> None:
+    """Wake that lead if its day has come: to the desk, or to the dealer it had."""
+    lead = history.begin(db.session.get_one(Lead, lead_id))
+    if lead.state is not State.NURTURING or lead.nurture_until is None or lead.nurture_until > brand().today():
+        return
+    assigning.resume(lead, "date", by=None)
+    history.finish(lead)

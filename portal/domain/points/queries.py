@@ -1,0 +1,100 @@
+"""Reading points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.domain.points.models import Entry, Lot, LotState, PointsAccount, Source
+from portal.platform import clock
+from portal.platform.brand import brand
+from portal.platform.db import db
+
+
+@dataclass(frozen=True)
+class ComingPoints:
+    """Points that were earned and become spendable at a moment."""
+
+    points: int
+    at: datetime
+    source: Source
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A customer's points now: spendable, pending with their dates, owed, and what expires next."""
+
+    balance: int = 0
+    pending: int = 0
+    owed: int = 0
+    coming: tuple[ComingPoints, ...] = ()
+    expires_next: int = 0
+    """How many points end on `expires_on`, the last day on which they can be spent."""
+    expires_on: date | None = None
+
+
+def account_of(customer_id: int) -> PointsAccount | None:
+    """The customer's points account, or None while nothing was ever earned."""
+    return db.session.scalar(sa.select(PointsAccount).where(PointsAccount.customer_id == customer_id))
+
+
+def overview(customer_id: int) -> Overview:
+    """The customer's points at this moment; all zero where nothing was ever earned."""
+    account = account_of(customer_id)
+    if account is None:
+        return Overview()
+    pending = sa.select(Lot.remaining, Lot.activates_at, Lot.source).where(
+        Lot.account_id == account.id, Lot.state == LotState.PENDING
+    )
+    coming = tuple(ComingPoints(*row) for row in db.session.execute(pending.order_by(Lot.activates_at, Lot.id)))
+    ending = (
+        sa.select(Lot.expires_at, sa.func.sum(Lot.remaining))
+        .where(Lot.account_id == account.id, Lot.state == LotState.ACTIVE, Lot.remaining > 0)
+        .group_by(Lot.expires_at)
+        .order_by(Lot.expires_at)
+        .limit(1)
+    )
+    first = db.session.execute(ending).first()
+    return Overview(
+        balance=account.balance,
+        pending=account.pending,
+        owed=account.owed,
+        coming=coming,
+        expires_next=int(first[1]) if first else 0,
+        expires_on=last_day(first[0]) if first else None,
+    )
+
+
+def last_day(expires_at: datetime) -> date:
+    """The last day in the brand's zone on which points that end at that moment can be spent."""
+    return (expires_at.astimezone(brand().zone) - timedelta(seconds=1)).date()
+
+
+def entries_of(customer_id: int, *, before: int | None = None, limit: int = 50) -> list[Entry]:
+    """The movements of the customer's points, the newest first, each with its lot; those below the id `before`."""
+    query = (
+        sa.select(Entry)
+        .join(PointsAccount, PointsAccount.id == Entry.account_id)
+        .where(PointsAccount.customer_id == customer_id)
+        .order_by(Entry.id.desc())
+        .limit(limit)
+        .options(joinedload(Entry.lot))
+    )
+    if before is not None:
+        query = query.where(Entry.id < before)
+    return list(db.session.scalars(query))
+
+
+def lots_to_activate() -> list[int]:
+    """Ids of pending lots whose time has come: for the timetable, with `activate_lot`."""
+    query = sa.select(Lot.id).where(Lot.state == LotState.PENDING, Lot.activates_at <= clock.now())
+    return list(db.session.scalars(query.order_by(Lot.activates_at, Lot.id)))
+
+
+def lots_to_expire() -> list[int]:
+    """Ids of active lots whose end has come: for the timetable, with `expire_lot`."""
+    query = sa.select(Lot.id).where(Lot.state == LotState.ACTIVE, Lot.expires_at <= clock.now())
+    return list(db.session.scalars(query.order_by(Lot.expires_at, Lot.id)))

@@ -1,0 +1,37 @@
+"""Reading cars and who has them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.domain.vehicles.models import Ownership, Vehicle
+from portal.platform.db import db
+
+
+def find_vehicle(vin: str) -> Vehicle | None:
+    """The car with that VIN (as `check_vin` writes it), or None."""
+    return db.session.scalar(sa.select(Vehicle).where(Vehicle.vin == vin))
+
+
+def cars_of(customer_id: int) -> list[Ownership]:
+    """The cars the customer has now, the newest first, each ownership with its vehicle, model, trim and paint."""
+    query = (
+        sa.select(Ownership)
+        .where(Ownership.customer_id == customer_id, Ownership.until_on.is_(None))
+        .order_by(Ownership.from_on.desc(), Ownership.id.desc())
+        .options(
+            joinedload(Ownership.vehicle).options(
+                joinedload(Vehicle.model), joinedload(Vehicle.trim), joinedload(Vehicle.paint)
+            )
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def current_owner(vehicle: Vehicle) -> Ownership | None:
+    """Who has the car now as its primary owner, or None."""
+    query = sa.select(Ownership).where(
+        Ownership.vehicle_id == vehicle.id, Ownership.is_primary, Ownership.until_on.is_(None)
+    )
+    return db.session.scalar(query)

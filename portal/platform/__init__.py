@@ -1,0 +1,1 @@
+"""What any portal needs and no business knows: database, forms, access, language, messages' transports."""
