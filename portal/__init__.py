@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, from `settings` or the environment. Raises SettingsAreWrong where one is missing or wrong."""
-    from portal import access_table, commands, running  # noqa: PLC0415  (they import the domain, which needs us)
-    from portal.domain import accounts  # noqa: PLC0415
+    from portal import access_table, commands, look, running  # noqa: PLC0415  (they import the domain, which needs us)
+    from portal.domain import accounts, imports, sales  # noqa: F401, PLC0415  (they bring every table)
     from portal.sides import register_sides  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app, access_table.ACCESS, accounts.find_viewer, access_table.HOMES)
     forms.csrf.init_app(app)
     assets.init_app(app, ROOT / "static")
+    app.jinja_env.globals.update(look.template_globals(lambda: assets.asset("icons.svg")))
     register_sides(app)
     running.init_app(app)
     commands.init_app(app)

@@ -75,9 +75,12 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def words(enum: type[E], *, length: int = 24) -> sa.Enum:
-    """A column type for a StrEnum: its values as text, guarded by a CHECK constraint of the database."""
-    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in enum.__name__).lstrip("_")
+def words(enum: type[E], *, called: str = "", length: int = 24) -> sa.Enum:
+    """A column type for a StrEnum: its values as text, guarded by a CHECK constraint of the database.
+
+    `called` names the constraint where a table has the same enum twice.
+    """
+    name = called or "".join(f"_{c.lower()}" if c.isupper() else c for c in enum.__name__).lstrip("_")
     return sa.Enum(
         enum,
         name=name,
@@ -158,6 +161,8 @@ def writing() -> Iterator[Session]:
             session.rollback()
             raise
         finally:
+            session.info.pop("locked", None)
+            session.info.pop("locked_rows", None)
             _writing.reset(token)
 
 
@@ -203,10 +208,17 @@ def small_write() -> Iterator[sa.Connection]:
 
 
 def lock(row: T) -> T:
-    """Re-read `row` for update inside a write; decide on what it says now, not on what a page showed."""
+    """Re-read `row` for update inside a write; decide on what it says now, not on what a page showed.
+
+    A row that this very write has locked already is not read again: nobody else can have changed it.
+    """
     if not _writing.get():
         raise WriteOutsideWriting("a lock outside a write")
-    db.session.refresh(row, with_for_update=True)
+    locked: set[int] = db.session.info.setdefault("locked", set())
+    if id(row) not in locked:
+        db.session.refresh(row, with_for_update=True)
+        locked.add(id(row))
+        db.session.info.setdefault("locked_rows", []).append(row)  # keeps the rows alive, so that ids stay theirs
     return row
 
 

@@ -16,7 +16,6 @@ from prometheus_client import Counter, Histogram
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import look
 from portal.platform import access, formats, htmx, language, pages
 from portal.platform.assets import asset
 from portal.platform.brand import brand
@@ -202,7 +201,6 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(formats.for_templates())
-    app.jinja_env.globals.update(look.template_globals(lambda: asset("icons.svg")))
     app.jinja_env.globals.update(
         _=language.gettext, ngettext=language.ngettext, asset=asset, may=access.may, here=here, rail_counts={}
     )

@@ -33,9 +33,10 @@ def all_running(lead: Lead) -> list[LeadClock]:
     return list(db.session.scalars(query.order_by(LeadClock.due_at, LeadClock.id)))
 
 
-def start(lead: Lead, kind: ClockKind) -> LeadClock:
-    """Start that clock now; where one runs it begins anew."""
-    stop(lead, kind)
+def start(lead: Lead, kind: ClockKind, *, is_first: bool = False) -> LeadClock:
+    """Start that clock now; where one runs it begins anew. `is_first` says that none can be running yet."""
+    if not is_first:
+        stop(lead, kind)
     now = clock.now()
     due = due_time(lead, kind, now)
     found = LeadClock(lead_id=lead.id, kind=kind, started_at=now, due_at=due, next_at=due, step=0)

@@ -18,6 +18,8 @@ from portal.platform.access import Viewer
 from portal.platform.db import db, lock
 from portal.platform.language import gettext as _
 
+HANDED = "handed"
+"""The cause of the one message that an act which can be undone sends: to the consultant who gets the lead."""
 _KEPT_FOR_UNDO = (
     "state",
     "resumes_state",
@@ -167,8 +169,7 @@ def restore(lead: Lead, line: LeadLine) -> None:
     for name, value in kept["columns"].items():
         setattr(lead, name, _read(name, value))
     _restore_clocks(lead, kept["clocks"])
-    for sent in line.details.get("messages", []):
-        messages.cancel(sent)
+    messages.cancel(f"{HANDED}:lead:{lead.id}:{line.number}")
 
 
 def _read(name: str, value: Any) -> Any:

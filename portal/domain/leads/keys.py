@@ -32,10 +32,13 @@ def holder_of(kind: ContactKind, value: str | None) -> int | None:
     return db.session.scalar(query)
 
 
-def take(lead: Lead) -> None:
-    """Let the open lead hold its contacts. A contact that another open lead holds stays there; the desk looks."""
+def take(lead: Lead, *, are_free: bool = False) -> None:
+    """Let the open lead hold its contacts. A contact that another open lead holds stays there; the desk looks.
+
+    `are_free` says that the caller has locked the contacts and found no holder.
+    """
     for kind, value in contacts_of(lead):
-        holder = holder_of(kind, value)
+        holder = None if are_free else holder_of(kind, value)
         if holder is None:
             db.session.add(OpenLeadKey(kind=kind, value=value, lead_id=lead.id))
         elif holder != lead.id:
@@ -79,11 +82,12 @@ def name_tokens(name: str) -> set[str]:
     return found
 
 
-def index_lead(lead: Lead) -> None:
+def index_lead(lead: Lead, *, is_new: bool = False) -> None:
     """Make the lead findable, at the desk and at the dealer that has it."""
     db.session.flush()
     dealer_id = lead.dealer_id or 0
-    db.session.execute(sa.delete(LeadToken).where(LeadToken.lead_id == lead.id))
+    if not is_new:
+        db.session.execute(sa.delete(LeadToken).where(LeadToken.lead_id == lead.id))
     rows = [{"dealer_id": dealer_id, "token": token, "lead_id": lead.id} for token in sorted(tokens_of(lead))]
     db.session.execute(sa.insert(LeadToken), rows)
 

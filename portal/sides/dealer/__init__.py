@@ -1,6 +1,5 @@
-"""The dealer's side: leads, sales, the team."""
+"""The dealer side."""
 
-from flask import Blueprint, redirect, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
-side = Blueprint("dealer", __name__, url_prefix="/dealer")
+side = Blueprint("dealer", __name__, url_prefix="/dealer" or None)

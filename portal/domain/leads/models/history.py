@@ -113,8 +113,8 @@ class LeadLine(Base):
     by_side: Mapped[str] = mapped_column(sa.String(12))
     """`desk`, `dealer`, `prospect` or `portal`."""
     act: Mapped[Act] = mapped_column(words(Act))
-    from_state: Mapped[State | None] = mapped_column(words(State))
-    to_state: Mapped[State] = mapped_column(words(State))
+    from_state: Mapped[State | None] = mapped_column(words(State, called="from_state"))
+    to_state: Mapped[State] = mapped_column(words(State, called="to_state"))
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     note: Mapped[str] = mapped_column(sa.String(2000), default="")
     next_step: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -58,7 +58,7 @@ class Lead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(8), unique=True)
     state: Mapped[State] = mapped_column(words(State))
-    resumes_state: Mapped[State | None] = mapped_column(words(State))
+    resumes_state: Mapped[State | None] = mapped_column(words(State, called="resumes_state"))
     """The state before nurturing, a lost claim or a sale, to which the lead can come back."""
     version: Mapped[int] = mapped_column(default=0)
     """The length of its history; what a page sends back to show that its picture is fresh."""

@@ -83,10 +83,10 @@ def enter_own_enquiry(dealer_id: int, enquiry: Enquiry, reception: str, *, by: V
     history.write_line(lead, Act.RECEIVED, to=State.ASSIGNED, by=by, note=reception, details={"source": lead.source})
     lead.assigned_at = lead.qualified_at = clock.now()
     lead.assigned_because = "own"
-    clocks.start(lead, ClockKind.ACCEPT)
-    clocks.start(lead, ClockKind.FEEDBACK)
-    keys.take(lead)
-    keys.index_lead(lead)
+    clocks.start(lead, ClockKind.ACCEPT, is_first=True)
+    clocks.start(lead, ClockKind.FEEDBACK, is_first=True)
+    keys.take(lead, are_free=True)
+    keys.index_lead(lead, is_new=True)
     journal.note("lead.enter", "lead", lead.id, by=by)
     return Registered(lead=history.finish(lead), outcome="new", token=new_link(lead))
 
@@ -206,9 +206,9 @@ def _new_lead(enquiry: Enquiry, *, by: Viewer | None) -> Lead:
     lead = _make(enquiry)
     side = None if by else "prospect" if enquiry.tells_prospect else "portal"
     history.write_line(lead, Act.RECEIVED, by=by, by_side=side, note=enquiry.note, details={"source": lead.source})
-    clocks.start(lead, ClockKind.VERIFY)
-    keys.take(lead)
-    keys.index_lead(lead)
+    clocks.start(lead, ClockKind.VERIFY, is_first=True)
+    keys.take(lead, are_free=True)
+    keys.index_lead(lead, is_new=True)
     return lead
 
 

@@ -64,12 +64,12 @@ def accept(lead: Lead, consultant_id: int | None, *, by: Viewer, version: int | 
     consultant = _present_consultant(lead, consultant_id or by.account_id)
     lead.consultant_id = consultant.id
     lead.accepted_at = clock.now()
-    line = history.write_line(
+    history.write_line(
         lead, Act.ACCEPTED, to=State.ACCEPTED, by=by, details={"consultant": consultant.name}, undo=undo
     )
     clocks.stop(lead, ClockKind.ACCEPT)
     clocks.start(lead, ClockKind.FIRST_CONTACT)
-    _tell_consultant(lead, consultant, line, by=by)
+    _tell_consultant(lead, consultant, by=by)
     return history.finish(lead)
 
 
@@ -83,13 +83,12 @@ def _present_consultant(lead: Lead, account_id: int) -> accounts.Account:
     return found
 
 
-def _tell_consultant(lead: Lead, consultant: accounts.Account, line: LeadLine, *, by: Viewer) -> None:
+def _tell_consultant(lead: Lead, consultant: accounts.Account, *, by: Viewer) -> None:
     if consultant.id == by.account_id or not consultant.email:
         return
-    cause = history.cause(lead, "handed")
     messages.queue(
         "lead-handed",
-        cause=cause,
+        cause=history.cause(lead, history.HANDED),
         to=consultant.email,
         way=messages.Way.EMAIL,
         language=consultant.language,
@@ -97,7 +96,6 @@ def _tell_consultant(lead: Lead, consultant: accounts.Account, line: LeadLine, *
         about=("lead", lead.id),
         values={"name": lead.name, "ref": lead.ref, "address": f"{brand().base_url}/dealer/leads/{lead.ref}"},
     )
-    line.details = {**line.details, "messages": [cause]}
 
 
 def decline(lead: Lead, reason: str, note: str, *, by: Viewer, version: int | None = None) -> Lead:
@@ -125,8 +123,8 @@ def hand_over(lead: Lead, consultant_id: int, *, by: Viewer, version: int | None
     undo = history.take_snapshot(lead)
     consultant = _present_consultant(lead, consultant_id)
     lead.consultant_id = consultant.id
-    line = history.write_line(lead, Act.HANDED, by=by, details={"consultant": consultant.name}, undo=undo)
-    _tell_consultant(lead, consultant, line, by=by)
+    history.write_line(lead, Act.HANDED, by=by, details={"consultant": consultant.name}, undo=undo)
+    _tell_consultant(lead, consultant, by=by)
     return history.finish(lead)
 
 

@@ -1,0 +1,5 @@
+"""The club side."""
+
+from flask import Blueprint
+
+side = Blueprint("club", __name__, url_prefix="/club" or None)
