@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import current_app
-from jinja2 import Environment, Template, TemplateNotFound
+from jinja2 import Environment, Template, TemplateError, TemplateNotFound
 from jinja2.runtime import Context
 
 from portal.platform import clock, language
@@ -56,6 +56,10 @@ class CannotSend(Exception):
         self.is_final = is_final
 
 
+class LetterIsBroken(Exception):
+    """The letter's templates are missing or want a value that the message does not bring."""
+
+
 class Hidden(dict[str, str]):
     """Stands in for a letter's secrets where the reader may not see them: each of them is dots."""
 
@@ -74,8 +78,15 @@ def render_letter(
     `templates/mail/<letter>.txt` has the blocks `subject`, `text` and `sms`; where it extends `mail/base.txt` the
     text stands between a greeting and the brand's signature. The HTML part is `<letter>.html` where there is one,
     else the same paragraphs in the brand's layout. Templates see each value by its name and in `values`, and
-    `secrets`, `to_name`, `brand`, `base_url` and `lang`.
+    `secrets`, `to_name`, `brand`, `base_url` and `lang`. Raises LetterIsBroken.
     """
+    try:
+        return _render(letter, tag, values, secrets, to_name)
+    except TemplateError as error:
+        raise LetterIsBroken(f"{letter}: {error}") from error
+
+
+def _render(letter: str, tag: str, values: Mapping[str, Any], secrets: Mapping[str, Any], to_name: str) -> Letter:
     env = current_app.jinja_env
     with language.speaking(tag):
         seen = {

@@ -50,10 +50,13 @@ def check_rule(password: str, side: Side, own_words: Iterable[str | None]) -> No
 
 
 def _parts(words: Iterable[str | None]) -> list[str]:
-    whole = [word for word in words if word]
-    parts = [part for word in whole for part in re.split(r"[\s@.+_-]+", word) if len(part) > 2]
-    ends = [word[-8:] for word in whole if word.startswith("+")]
-    return [*whole, *parts, *ends]
+    """The words, their parts, the parts run together in either order, and the end of a telephone number."""
+    found: list[str] = []
+    for word in filter(None, words):
+        parts = re.split(r"[\s@.+_-]+", word)
+        found += [word, "".join(parts), "".join(reversed(parts)), word[-8:]]
+        found += [part for part in parts if len(part) > 2]
+    return found
 
 
 def _bytes(password: str) -> bytes:

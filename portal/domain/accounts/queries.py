@@ -17,6 +17,7 @@ from portal.platform.brand import brand
 from portal.platform.contacts import parse_email, parse_phone
 from portal.platform.db import db, small_write
 from portal.platform.errors import NotThere
+from portal.platform.text import clean_text
 from portal.platform.tokens import hash_token
 
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
@@ -126,9 +127,9 @@ def viewer_of(account: Account, *, token: str = "", sign_in: SignIn | None = Non
 
 
 def normal_login(text: str) -> str:
-    """A login in the form in which it is kept: case-folded e-mail, telephone in E.164, else the text as it came."""
+    """A login in the form in which it is kept: case-folded e-mail, telephone in E.164, else the text, cleaned."""
     found = parse_email(text) if "@" in text else parse_phone(text, brand().country)
-    return found or text.strip().casefold()[:254]
+    return found or clean_text(text).casefold()[:254]
 
 
 def find_login(text: str) -> Account | None:

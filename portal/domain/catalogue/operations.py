@@ -65,3 +65,5 @@ def _forget_when_the_write_ends() -> None:
         forget_kept()
 
     event.listen(session, "after_commit", forget, once=True)
+    event.listen(session, "after_rollback", forget, once=True)
+    forget_kept()

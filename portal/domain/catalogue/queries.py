@@ -69,22 +69,23 @@ def _catalogue() -> _Kept:
     engine = db.engine
     found = _kept.get(engine)
     if found is None or time.monotonic() - found.read_at > SECONDS_KEPT:
-        found = _read(engine)
+        found = _read()
         if found.models:
             _kept[engine] = found
     return found
 
 
-def _read(engine: sa.Engine) -> _Kept:
-    """In a session of its own, so that what is kept was committed and belongs to no request."""
+def _read() -> _Kept:
+    """In a session of its own over the present connection, so that the rows belong to no request."""
     query = (
         sa.select(CarModel)
         .order_by(CarModel.position, CarModel.id)
         .options(selectinload(CarModel.trims), selectinload(CarModel.paints), selectinload(CarModel.wheels))
     )
-    with Session(engine) as session:
-        found = tuple(session.scalars(query))
-        session.expunge_all()
+    session = Session(db.session.connection())
+    found = tuple(session.scalars(query))
+    session.expunge_all()
+    session.close()
     return _Kept(found, _fingerprint(found), time.monotonic())
 
 

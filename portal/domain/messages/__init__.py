@@ -4,6 +4,7 @@ from portal.domain.messages.codes import check_code, forget_old_codes, new_code,
 from portal.domain.messages.delivery import deliver, due
 from portal.domain.messages.errors import CodeHasEnded, CodeIsWrong, MessageCannotBeSentAgain
 from portal.domain.messages.invariants import INVARIANTS
+from portal.domain.messages.letters import label_of
 from portal.domain.messages.models import Message, MessageState, OneTimeCode, Way
 from portal.domain.messages.queries import (
     OutboxPage,
@@ -34,6 +35,7 @@ __all__ = [
     "due",
     "forget_old_codes",
     "get_message",
+    "label_of",
     "messages_about",
     "new_code",
     "outbox_page",

@@ -47,5 +47,5 @@ class CarWentLater(Refusal):
 class CarIsAnotherModel(Refusal):
     """The VIN belongs to a car that is known as another model."""
 
-    sentence = _l("This VIN belongs to a %(model)s. Choose that model, or compare the VIN.")
+    sentence = _l("The car with this VIN is another model: %(model)s. Choose that one, or compare the VIN.")
     field = "model"

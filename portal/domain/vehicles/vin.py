@@ -14,7 +14,7 @@ ENFORCED_FIRST = frozenset("12345L")
 """Regions whose makers must set the check digit: North America and China."""
 _SUGGESTED = str.maketrans("IOQ", "100")
 _SEPARATORS = re.compile(r"[\s\u2010-\u2015\u2212_.·-]+")
-_VALUES = {
+VALUES = {
     **{str(digit): digit for digit in range(10)},
     **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, *range(2, 10)], strict=True)),
 }
@@ -77,5 +77,5 @@ def clean_vin(text: str) -> str:
 
 def check_digit(value: str) -> str:
     """What character 9 of these 17 characters has to be: a digit or X."""
-    total = sum(_VALUES[character] * weight for character, weight in zip(value, _WEIGHTS, strict=True))
+    total = sum(VALUES[character] * weight for character, weight in zip(value, _WEIGHTS, strict=True))
     return "0123456789X"[total % 11]

@@ -1,5 +1,9 @@
-"""The dealer side."""
+"""The dealer's side: leads, sales, the team."""
 
 from flask import Blueprint
 
-side = Blueprint("dealer", __name__, url_prefix="/dealer" or None)
+from portal.sides.dealer import home, leads, sales, team
+
+side = Blueprint("dealer", __name__, url_prefix="/dealer")
+for _noun in (home, leads, sales, team):
+    side.register_blueprint(_noun.pages)

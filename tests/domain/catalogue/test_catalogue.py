@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from portal.domain import catalogue
-from portal.domain.catalogue import PaintFacts
+from portal.domain.catalogue import CarModel, PaintFacts
 from portal.platform import language
 from portal.platform.db import db, in_one_write
 from portal.platform.errors import NotThere
@@ -107,18 +107,24 @@ def test_a_write_that_is_rolled_back_leaves_the_catalogue_as_it_was(models: None
 
     def break_off() -> None:
         catalogue.load([replace(model_facts("ostrel", 1), name_en="Another")])
+        assert catalogue.get_model("ostrel").name_en == "Another"
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         in_one_write(break_off)
-    catalogue.forget_kept()
     assert catalogue.version() == before
 
 
-def test_reading_the_catalogue_inside_a_write_sees_what_was_committed(models: None) -> None:
-    def read() -> str:
-        db.session.execute(sa.text("UPDATE models SET name_en = 'Unseen' WHERE slug = 'ostrel'"))
-        catalogue.forget_kept()
-        return catalogue.get_model("ostrel").name_en
+def test_reading_the_catalogue_leaves_the_request_as_it_was(models: None) -> None:
+    """It belongs to no session: what a request loads of it stays the request's own."""
 
-    assert in_one_write(read) == "Ostrel"
+    def read() -> bool:
+        mine = db.session.scalars(sa.select(CarModel).where(CarModel.slug == "ostrel")).one()
+        mine.name_zh = "奥斯特尔"
+        catalogue.forget_kept()
+        kept = catalogue.get_model("ostrel")
+        return kept is not mine and mine in db.session and kept not in db.session
+
+    assert in_one_write(read)
+    catalogue.forget_kept()
+    assert catalogue.get_model("ostrel").name_zh == "奥斯特尔"

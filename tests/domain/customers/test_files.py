@@ -104,7 +104,7 @@ def test_two_who_join_at_the_same_moment_end_in_one_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     contact(PHONE)
-    meet(monkeypatch, operations, "new_reference")
+    meet(monkeypatch, operations, "new_reference", seconds=0.4 if is_guarded else 2)
     if not is_guarded:
         monkeypatch.setattr(operations, "lock", lambda row: row)
     results = at_once(app_context, *[join_by(PHONE, None)] * 2)
@@ -125,7 +125,7 @@ def test_two_who_bring_a_new_number_at_the_same_moment_get_the_same_row(
             db.session.flush()
         return found
 
-    meet(monkeypatch, operations.clock, "now")
+    meet(monkeypatch, operations.clock, "now", seconds=2)
     make = customers.contact_for if is_guarded else look_then_add
     results = at_once(app_context, *[lambda: make(ContactKind.PHONE, PHONE).id] * 2)
     broken = [result for result in results if isinstance(result, sa.exc.IntegrityError)]

@@ -193,9 +193,7 @@ def worked_lead(by: Viewer, consultant: Viewer | None = None, **changes: object)
 def broken_promises(*promises: dict[str, str]) -> list[str]:
     """The names of the promises whose query returns a row."""
     db.session.rollback()
-    found = [
-        name for group in promises for name, query in group.items() if db.session.execute(sa.text(query)).first()
-    ]
+    found = [name for group in promises for name, query in group.items() if db.session.execute(sa.text(query)).first()]
     db.session.rollback()
     return found
 

@@ -46,9 +46,7 @@ def deliver(cast: Cast, owner: int, *, vin: str = VIN, slug: str = "ostrel", **c
     model = catalogue.get_model(slug)
     told: dict[str, object] = {"on": TODAY, "model": model, "dealer_id": cast.dealer.id, **changes}
     delivery = Delivery(**told)  # type: ignore[arg-type]
-    return in_one_write(
-        lambda: vehicles.hand_over(vehicles.take_in(vin, model_id=model.id), owner, delivery)
-    )
+    return in_one_write(lambda: vehicles.hand_over(vehicles.take_in(vin, model_id=model.id), owner, delivery))
 
 
 def owners(vin: str = VIN) -> list[tuple[int, date, date | None]]:
@@ -94,7 +92,9 @@ def test_a_used_car_is_not_suddenly_another_model(cast: Cast) -> None:
     deliver(cast, customer("Mei"))
     with pytest.raises(CarIsAnotherModel) as refusal:
         deliver(cast, customer("Wen"), slug="tessel", is_new_car=False)
-    assert str(refusal.value) == "This VIN belongs to a Ostrel. Choose that model, or compare the VIN."
+    assert str(refusal.value) == (
+        "The car with this VIN is another model: Ostrel. Choose that one, or compare the VIN."
+    )
 
 
 def test_undoing_gives_the_car_back_to_the_earlier_owner(cast: Cast) -> None:

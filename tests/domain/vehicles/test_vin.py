@@ -15,6 +15,7 @@ from portal.domain.vehicles import (
     check_vin,
     lenient_vin,
 )
+from portal.domain.vehicles.vin import VALUES
 
 VALID = ["1M8GDM9AXKP042788", "1HGCM82633A004352", "LSVAA49J132047371"]
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
@@ -33,7 +34,9 @@ def test_a_wrong_check_digit_is_refused(vin: str) -> None:
     assert refusal.value.field == "vin"
 
 
-@pytest.mark.parametrize("text", ["1m8gdm9axkp042788", " 1M8 GDM9 AXKP-042788 ", "1M8–GDM9A—XKP042788", "１Ｍ８GDM9AXKP042788"])
+@pytest.mark.parametrize(
+    "text", ["1m8gdm9axkp042788", " 1M8 GDM9 AXKP-042788 ", "1M8–GDM9A—XKP042788", "１Ｍ８GDM9AXKP042788"]
+)
 def test_blanks_dashes_and_small_letters_are_forgiven(text: str) -> None:
     assert check_vin(text).value == "1M8GDM9AXKP042788"
 
@@ -50,7 +53,9 @@ def test_a_vin_of_another_length_is_refused_and_told_its_length(app_context: Fla
     assert "17 characters, this one has 16" in str(refusal.value)
 
 
-@pytest.mark.parametrize("text", ["1M8GDM9AXKP04278é", "1M8GDM9AXKP04278%", "1M8GDM9AXKP04278车", "1M8GDM9AXKP0427\x008"])
+@pytest.mark.parametrize(
+    "text", ["1M8GDM9AXKP04278é", "1M8GDM9AXKP04278%", "1M8GDM9AXKP04278车", "1M8GDM9AXKP0427\x008"]
+)
 def test_other_characters_are_refused(text: str) -> None:
     with pytest.raises(VinHasOtherCharacters):
         check_vin(text)
@@ -79,11 +84,11 @@ def test_on_a_lead_a_wrong_vin_only_warns() -> None:
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_a_vin_or_a_refusal_of_its_field(text: str) -> None:
-    try:
-        assert len(check_vin(text).value) == 17
-    except (VinCheckDigit, VinHasOtherCharacters, VinHasWrongLetters, VinLength) as refusal:
-        assert refusal.field == "vin"
+def test_any_text_is_a_vin_or_only_warns(text: str) -> None:
+    noted = lenient_vin(text)
+    assert len(noted.value) <= 17
+    assert noted.warning is None or noted.warning.field == "vin"
+    assert noted.warning is not None or len(noted.value) == 17
 
 
 @given(st.text(alphabet=LETTERS, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(LETTERS))
@@ -93,7 +98,8 @@ def test_most_slips_of_one_character_are_found(vin: str, place: int, other: str)
     if not (_is_right(vin) and vin[0] in "12345L" and slip[0] in "12345L") or slip == vin:
         return
     if _is_right(slip):
-        assert _value(vin[place]) == _value(other) and place != 8
+        assert place != 8
+        assert VALUES[vin[place]] == VALUES[other]
 
 
 def _is_right(vin: str) -> bool:
@@ -101,10 +107,3 @@ def _is_right(vin: str) -> bool:
         return check_vin(vin).is_checked
     except VinCheckDigit:
         return False
-
-
-def _value(character: str) -> int:
-    if character.isdigit():
-        return int(character)
-    return {**dict(zip("ABCDEFGH", range(1, 9), strict=True)), **dict(zip("JKLMN", range(1, 6), strict=True)), "P": 7, "R": 9,
-            **dict(zip("STUVWXYZ", range(2, 10), strict=True))}[character]

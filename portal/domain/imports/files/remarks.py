@@ -42,6 +42,7 @@ class RemarkKind(StrEnum):
     # why it is refused
     NO_CONTACT = "no_contact"
     NO_CONTACT_THAT_WORKS = "no_contact_that_works"
+    COULD_NOT_BE_TAKEN = "could_not_be_taken"
     # why it is not taken as a row of data, or not as one of its own
     BLANK = "blank"
     TITLE = "title"
@@ -81,6 +82,7 @@ _SENTENCES: dict[RemarkKind, Any] = {
     RemarkKind.CHANNEL_NOT_UNDERSTOOD: _l("The channel “%(value)s” was not understood."),
     RemarkKind.NO_CONTACT: _l("There is no telephone number and no email address."),
     RemarkKind.NO_CONTACT_THAT_WORKS: _l("No telephone number or email address that works: “%(value)s”."),
+    RemarkKind.COULD_NOT_BE_TAKEN: _l("Something went wrong here and nothing of this row was taken. Import it again."),
     RemarkKind.BLANK: _l("There is nothing in this row."),
     RemarkKind.TITLE: _l("This is a title above the headings."),
     RemarkKind.TOTAL_LINE: _l("This is a total line, not a person."),

@@ -33,7 +33,7 @@ _CHANNELS_OF_A_TELEPHONE = (Channel.CALL, Channel.SMS, Channel.WECHAT)
 
 @dataclass(frozen=True, slots=True)
 class GivenConsent:
-    """A Yes to marketing: the column's heading, which is the question that was answered, and for which channels."""
+    """An answer about marketing: the column's heading, which is the question that was asked, and for which channels."""
 
     words: str
     channels: tuple[Channel, ...]
@@ -44,7 +44,8 @@ class ReadRow:
     """One row as an enquiry. `cells` is the row as it stood in the file; what is not known is None or empty.
 
     `refusal` says why the row cannot be taken; `repeats_row` is the number of the earlier row with the same telephone
-    or, failing that, the same e-mail address. A No in `consent` still permits the one verification call.
+    or, failing that, the same e-mail address. A No in `consent` still permits the one verification call. `consents` are
+    the answers Yes, `denials` the answers No.
     """
 
     number: int
@@ -60,6 +61,7 @@ class ReadRow:
     called_on: date | None
     consent: Answer
     consents: tuple[GivenConsent, ...]
+    denials: tuple[GivenConsent, ...]
     channels: tuple[Channel, ...]
     note: str
     warnings: tuple[Remark, ...]
@@ -162,7 +164,7 @@ class _Reading:
         has_contact = bool(self.phone or self.email)
         is_total = not has_contact and is_total_line(self.row.cells)
         called_on, planned_on, horizon = self._plan()
-        consent, consents = self._consent()
+        consent, consents, denials = self._consent()
         refusal = None if has_contact else self._refusal(is_total)
         return ReadRow(
             number=self.row.number,
@@ -178,6 +180,7 @@ class _Reading:
             called_on=called_on,
             consent=consent,
             consents=consents,
+            denials=denials,
             channels=self._channels(),
             note=self._note(),
             refusal=refusal,
@@ -266,30 +269,31 @@ class _Reading:
             self._remark(RemarkKind.CALL_DATE_NOT_UNDERSTOOD, cell)
         return day
 
-    def _consent(self) -> tuple[Answer, tuple[GivenConsent, ...]]:
-        """The answer over all consent columns (one No outweighs any Yes), and each Yes with its words and channels."""
+    def _consent(self) -> tuple[Answer, tuple[GivenConsent, ...], tuple[GivenConsent, ...]]:
+        """The answer over all consent columns (one No outweighs any Yes), then each Yes and each No with its words."""
         answers: list[Answer] = []
-        given: list[GivenConsent] = []
+        told: dict[Answer, list[GivenConsent]] = {Answer.YES: [], Answer.NO: [], Answer.NONE: []}
         for heading, cell in self.reader.answers(self.row, Meaning.CONSENT):
             answer = parse_answer(cell)
             if answer is None:
                 self._remark(RemarkKind.CONSENT_NOT_UNDERSTOOD, cell)
                 continue
             answers.append(answer)
-            channels = self._consented(heading)
-            if answer is Answer.YES and channels:
-                given.append(GivenConsent(heading, channels))
+            channels = self._answered_for(heading, self._named_channels() if answer is Answer.YES else ())
+            if channels:
+                told[answer].append(GivenConsent(heading, channels))
         overall = next((answer for answer in (Answer.NO, Answer.YES) if answer in answers), Answer.NONE)
-        return overall, tuple(given)
+        return overall, tuple(told[Answer.YES]), tuple(told[Answer.NO])
 
-    def _consented(self, heading: str) -> tuple[Channel, ...]:
-        """What a Yes under `heading` covers: the channels it names, else those of the row, else those of its contacts.
+    def _answered_for(self, heading: str, named_in_row: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        """What an answer under `heading` covers: the channels it names, else those of the row, else of its contacts.
 
-        Never a channel for which there is no contact: the consent belongs to the contact.
+        A No covers all that its heading leaves open. Never a channel for which there is no contact: the consent
+        belongs to the contact.
         """
         possible: list[Channel] = [*_CHANNELS_OF_A_TELEPHONE] if self.phone else []
         possible += [Channel.MAIL] if self.email else []
-        named = channels_in(heading) or self._named_channels()
+        named = channels_in(heading) or named_in_row
         if named:
             return tuple(channel for channel in named if channel in possible)
         return tuple(channel for channel in possible if channel is not Channel.WECHAT)

@@ -1,0 +1,1 @@
+"""The forms of the dealer's side, one module per noun."""
