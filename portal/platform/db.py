@@ -207,6 +207,16 @@ def small_write() -> Iterator[sa.Connection]:
             _writing.reset(token)
 
 
+@contextmanager
+def migrating() -> Iterator[None]:
+    """Changes in here belong to a migration, which has a transaction of its own."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def lock(row: T) -> T:
     """Re-read `row` for update inside a write; decide on what it says now, not on what a page showed.
 

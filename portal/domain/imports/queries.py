@@ -49,7 +49,7 @@ def imports_page(*, before: int | None = None, after: int | None = None) -> Page
 def get_import(viewer: Viewer, ref: str) -> EnquiryImport:
     """The import with that reference, for the brand's desk. Raises NotThere."""
     query = sa.select(EnquiryImport).where(EnquiryImport.ref == ref).options(joinedload(EnquiryImport.uploaded_by))
-    found = db.session.scalar(query) if viewer.side == "desk" else None
+    found = db.session.scalar(query) if viewer.side == "desk" and ref.isascii() and ref.isalnum() else None
     if found is None:
         raise NotThere
     return found

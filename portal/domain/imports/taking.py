@@ -23,9 +23,9 @@ from portal.platform.access import Viewer
 from portal.platform.db import db, in_one_write, lock
 from portal.platform.language import gettext as _
 
-ROWS_AT_ONCE = 10
+ROWS_AT_ONCE = 5
 """Rows in one write: enough that committing costs little, few enough that nobody waits for the write lock."""
-ROWS_A_ROUND = 400
+ROWS_A_ROUND = 200
 """Rows named in one round, so that the other lines of the timetable have their turn in between."""
 
 log = structlog.get_logger("worker")
@@ -95,7 +95,7 @@ def _take(row: ImportRow, found: EnquiryImport, by: Viewer | None) -> bool:
             registered = leads.register_interest(enquiry, by=by)
     except (sa.exc.OperationalError, sa.exc.InterfaceError):
         raise  # the database, not the row: the whole write is tried again
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever breaks in one row stops no other)
         log.error("row not taken", file=found.ref, row=row.number, kind=type(error).__name__, at=_place(error))
         row.fate, row.lead_id = Fate.REFUSED, None
         row.reason = Remark(RemarkKind.COULD_NOT_BE_TAKEN).code

@@ -6,12 +6,14 @@ from portal.domain.points.models import Allocation, Entry, EntryKind, Lot, LotSt
 from portal.domain.points.operations import activate_lot, adjust, earn, expire_lot, lock_accounts, reverse
 from portal.domain.points.queries import (
     ComingPoints,
+    EntryPage,
     Overview,
     account_of,
     entries_of,
     lots_to_activate,
     lots_to_expire,
     overview,
+    page_of_entries,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "ComingPoints",
     "Entry",
     "EntryKind",
+    "EntryPage",
     "Lot",
     "LotState",
     "NotEnoughPoints",
@@ -38,5 +41,6 @@ __all__ = [
     "lots_to_activate",
     "lots_to_expire",
     "overview",
+    "page_of_entries",
     "reverse",
 ]

@@ -75,17 +75,48 @@ def last_day(expires_at: datetime) -> date:
 
 def entries_of(customer_id: int, *, before: int | None = None, limit: int = 50) -> list[Entry]:
     """The movements of the customer's points, the newest first, each with its lot; those below the id `before`."""
-    query = (
-        sa.select(Entry)
-        .join(PointsAccount, PointsAccount.id == Entry.account_id)
-        .where(PointsAccount.customer_id == customer_id)
-        .order_by(Entry.id.desc())
-        .limit(limit)
-        .options(joinedload(Entry.lot))
-    )
+    query = _entries(customer_id).order_by(Entry.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Entry.id < before)
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """Some movements, the newest first, and where the pages beside begin, if there are any."""
+
+    rows: list[Entry]
+    newer: int | None
+    """Give it as `after` for the page of newer ones."""
+    older: int | None
+    """Give it as `before` for the page of older ones."""
+
+
+def page_of_entries(
+    customer_id: int, *, before: int | None = None, after: int | None = None, limit: int = 20
+) -> EntryPage:
+    """The movements below the id `before`, or those just above `after`, else the newest. Counts nothing."""
+    if before is None and after is not None:
+        query = _entries(customer_id).where(Entry.id > after).order_by(Entry.id).limit(limit + 1)
+        found = list(db.session.scalars(query))
+        rows = found[:limit][::-1]
+        has_newer, has_older = len(found) > limit, bool(rows)
+    else:
+        found = entries_of(customer_id, before=before, limit=limit + 1)
+        rows = found[:limit]
+        has_newer, has_older = before is not None and bool(rows), len(found) > limit
+    if not rows and (before is not None or after is not None):
+        return page_of_entries(customer_id, limit=limit)
+    return EntryPage(rows, rows[0].id if has_newer else None, rows[-1].id if has_older else None)
+
+
+def _entries(customer_id: int) -> sa.Select[Entry]:
+    return (
+        sa.select(Entry)
+        .join(PointsAccount, PointsAccount.id == Entry.account_id)
+        .where(PointsAccount.customer_id == customer_id)
+        .options(joinedload(Entry.lot))
+    )
 
 
 def lots_to_activate() -> list[int]:

@@ -14,6 +14,7 @@ from portal.platform.access import Viewer
 from portal.platform.db import db
 from portal.platform.errors import NotThere
 
+LAST_ID = 2**31 - 1
 SEES_ALL = frozenset({"desk.supervisor", "desk.administrator"})
 
 
@@ -32,7 +33,7 @@ def reports_of(viewer: Viewer, after: int | None = None, limit: int = 50) -> Rep
     """
     query = _visible_to(viewer).order_by(SaleReport.id.desc()).limit(limit + 1).options(*_WITH)
     if after is not None:
-        query = query.where(SaleReport.id < after)
+        query = query.where(SaleReport.id < min(after, LAST_ID))
     rows = list(db.session.scalars(query))
     return ReportPage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 

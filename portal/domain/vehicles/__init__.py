@@ -12,7 +12,7 @@ from portal.domain.vehicles.invariants import INVARIANTS
 from portal.domain.vehicles.models import Ownership, Vehicle
 from portal.domain.vehicles.operations import Delivery, HandOver, hand_over, months_after, take_in, undo_hand_over
 from portal.domain.vehicles.queries import cars_of, current_owner, find_vehicle
-from portal.domain.vehicles.vin import NotedVin, Vin, check_vin, lenient_vin
+from portal.domain.vehicles.vin import NotedVin, Vin, check_digit, check_vin, lenient_vin
 
 __all__ = [
     "INVARIANTS",
@@ -29,6 +29,7 @@ __all__ = [
     "VinHasWrongLetters",
     "VinLength",
     "cars_of",
+    "check_digit",
     "check_vin",
     "current_owner",
     "find_vehicle",

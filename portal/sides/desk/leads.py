@@ -123,8 +123,7 @@ def claim(ref: str) -> ResponseReturnValue:
 def release(ref: str) -> ResponseReturnValue:
     lead = _lead(ref)
     said = _("%(name)s is back in the queue.", name=lead.name)
-    release_it = lambda: leads.release_claim(lead, by=viewer())  # noqa: E731
-    return _act(lead, Form(), release_it, said, leads_to=url_for(".index"))
+    return _act(lead, Form(), lambda: leads.release_claim(lead, by=viewer()), said, leads_to=url_for(".index"))
 
 
 @pages.post("/<ref>/attempt")
@@ -175,13 +174,14 @@ def _has_code(lead: Lead) -> bool:
 @pages.post("/<ref>/proof")
 def prove(ref: str) -> ResponseReturnValue:
     lead, form = _lead(ref), ProofForm()
-    add = lambda: leads.add_proof(lead, ProofKind(form.proof.data), by=viewer())  # noqa: E731
-    return _act(lead, form, add, _("The proof is noted."))
+    said = _("The proof is noted.")
+    return _act(lead, form, lambda: leads.add_proof(lead, ProofKind(form.proof.data), by=viewer()), said)
 
 
 @pages.post("/<ref>/qualify")
 def qualify(ref: str) -> ResponseReturnValue:
-    lead, form = _lead(ref), TalkForm.of(_lead(ref))
+    lead = _lead(ref)
+    form = TalkForm.of(lead)
 
     def decide() -> Lead:
         consents = consents_said(form, script_for(lead, viewer().name).consents)
@@ -226,14 +226,17 @@ def duplicate(ref: str) -> ResponseReturnValue:
         return screen.page(lead, acted=form), form.status
     stays = survivor
     said = _("Merged. Lead %(ref)s has taken over its enquiries and consents.", ref=stays.ref)
-    merge = lambda: leads.mark_duplicate(lead, stays, by=viewer())  # noqa: E731
-    return _act(lead, form, merge, said, leads_to=url_for(".show", ref=stays.ref))
+    leads_to = url_for(".show", ref=stays.ref)
+    return _act(lead, form, lambda: leads.mark_duplicate(lead, stays, by=viewer()), said, leads_to=leads_to)
 
 
 @pages.post("/<ref>/withdraw")
 def withdraw(ref: str) -> ResponseReturnValue:
     lead, form = _lead(ref), WithdrawForm()
-    end = lambda: leads.withdraw(lead, form.withdraw_note.data or "", by=viewer())  # noqa: E731
+
+    def end() -> Lead:
+        return leads.withdraw(lead, form.withdraw_note.data or "", by=viewer())
+
     said = _("Noted: no contact. Every permission is withdrawn.")
     return _act(lead, form, end, said, leads_to=url_for(".show", ref=ref))
 
@@ -241,5 +244,5 @@ def withdraw(ref: str) -> ResponseReturnValue:
 @pages.post("/<ref>/note")
 def note(ref: str) -> ResponseReturnValue:
     lead, form = _lead(ref), RemarkForm()
-    add = lambda: leads.add_desk_note(lead, form.remark.data or "", by=viewer())  # noqa: E731
-    return _act(lead, form, add, _("The note is on the timeline."))
+    said = _("The note is on the timeline.")
+    return _act(lead, form, lambda: leads.add_desk_note(lead, form.remark.data or "", by=viewer()), said)

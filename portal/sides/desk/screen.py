@@ -1,4 +1,4 @@
-"""The agent's screen: one lead with everything a call needs. Every act on it shows it again, with all that was typed."""
+"""The agent's screen: one lead with all a call needs. Every act on it shows it again, with all that was typed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import render_template, url_for
 
 from portal.domain import accounts, customers, leads, vehicles
-from portal.domain.leads import Lead, State
+from portal.domain.leads import Act, Lead, State
 from portal.domain.messages import Way
 from portal.platform.access import viewer
 from portal.platform.forms import Form
@@ -91,7 +91,7 @@ def page(lead: Lead, *, acted: Form | None = None, done: Form | None = None) -> 
         lines=[(line, tell(line)) for line in lines],
         queue=leads.queue_page(by, limit=QUEUE_EXCERPT).rows,
         because=leads.explain(lead.assigned_because, by.language) if lead.assigned_because else "",
-        survivor=_survivor(lead),
+        survivor_ref=next((line.reason for line in lines if line.act is Act.DUPLICATE), ""),
     )
 
 
@@ -128,8 +128,3 @@ def _owner(lead: Lead, contacts: list[customers.Contact]) -> dict[str, Any] | No
     if customer_id is None:
         return None
     return {"customer": customers.get_customer(customer_id), "cars": vehicles.cars_of(customer_id)}
-
-
-def _survivor(lead: Lead) -> Lead | None:
-    """For a duplicate: the lead that stays."""
-    return leads.survivor_of(lead) if lead.survivor_id else None

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from portal.domain.accounts import Role, Side
 from portal.domain.customers import Channel
+from portal.platform.contacts import readable_phone
 from portal.platform.language import gettext as _
+from portal.sides.lead_words import attempt_outcome
 
 NEEDS = ("use", "household", "current_car", "budget", "timing")
 """What an agent asks, in the order of the script."""
+
+
+phone = readable_phone
 
 
 def channel(value: Channel) -> str:
@@ -20,18 +25,6 @@ def channel(value: Channel) -> str:
         Channel.WECHAT: _("WeChat"),
         Channel.SHARING: _("Sharing with a dealer"),
     }[value]
-
-
-def invalid_reason(code: str) -> str:
-    """Why a lead is none."""
-    return {
-        "dead_number": _("The number does not exist"),
-        "wrong_person": _("Wrong person"),
-        "spam": _("Spam or test"),
-        "not_about_buying": _("Not about buying a car"),
-        "other_brand": _("Wants another brand"),
-        "unreachable": _("Unreachable"),
-    }[code]
 
 
 def hint(code: str) -> tuple[str, str]:
@@ -58,14 +51,9 @@ def likeness(code: str) -> str:
 
 
 def outcome(code: str) -> str:
-    """How a call ended."""
-    return {
-        "confirmed": _("Answered, name confirmed"),
-        "answered": _("Answered, not confirmed"),
-        "call_back": _("Call back later"),
-        "no_answer": _("No answer"),
-        "busy": _("Busy"),
-    }[code]
+    """How a call ended, as the agent's buttons say it."""
+    found = {"confirmed": _("Answered, name confirmed"), "answered": _("Answered, not confirmed")}
+    return found.get(code) or attempt_outcome(code)
 
 
 def role(value: Role) -> str:

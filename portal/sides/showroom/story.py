@@ -34,6 +34,7 @@ class Chapter:
     paint: str
     look: str
     drawing: int
+    is_lit: bool
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Story:
                 paint=chapter["paint"],
                 look=looks.get(chapter["trim"], ""),
                 drawing=drawings.get(chapter["wheels"], 1),
+                is_lit=bool(chapter.get("lights_on")),
             )
             for chapter in self.model.texts.get("chapters", [])
         ]
@@ -168,10 +170,10 @@ def _chosen(options: Sequence[Any], *codes: str | None) -> Any:
     return next((by_code[code] for code in codes if code in by_code), next(iter(options), None))
 
 
-def shared_facts(stories: Sequence[Story]) -> list[tuple[str, list[str]]]:
-    """The rows in which several models can be compared: those that each of them tells, values of engines joined."""
+def shared_facts(stories: Sequence[Story]) -> list[tuple[str, list[list[str]]]]:
+    """The rows in which several models can be compared: a label that each of them tells, and per model its values."""
     told = [dict(story.facts) for story in stories]
     if not told:
         return []
     rows = [label for label in told[0] if all(label in facts for facts in told)]
-    return [(label, [" / ".join(dict.fromkeys(facts[label])) for facts in told]) for label in rows]
+    return [(label, [list(dict.fromkeys(facts[label])) for facts in told]) for label in rows]

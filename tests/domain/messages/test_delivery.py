@@ -202,7 +202,7 @@ def test_four_workers_at_once_send_a_message_once(app_context: Flask, sent: list
     assert sent == [message.id]
 
 
-def test_workers_that_do_not_claim_send_it_four_times(
+def test_workers_that_do_not_keep_their_claim_send_it_more_than_once(
     app_context: Flask, sent: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = written()
@@ -215,7 +215,8 @@ def test_workers_that_do_not_claim_send_it_four_times(
 
     monkeypatch.setattr(delivery, "claim", careless)
     four_workers(app_context, message)
-    assert sent == [message.id] * 4
+    assert len(sent) > 1
+    assert set(sent) == {message.id}
 
 
 def test_two_workers_that_claim_without_the_rows_lock_send_it_twice_where_writes_go_side_by_side(

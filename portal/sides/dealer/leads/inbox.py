@@ -17,6 +17,7 @@ from portal.platform.language import gettext as _
 from portal.platform.language import in_language, ngettext
 from portal.sides.dealer.leads.choosing import Chosen, chosen_in
 from portal.sides.dealer.leads.rows import capped, rail_counts, rows_of, shared
+from portal.sides.lead_words import act_label
 
 NEW_ROWS = 10
 """How many new leads one look for news brings at most."""
@@ -31,10 +32,11 @@ def index() -> ResponseReturnValue:
     page = leads.inbox_page(by, chosen.filter, after=after)
     counts = leads.inbox_counts(by)
     here = chosen.address(base)
+    rows = shared(_this_page(here, after), is_manager=by.role == Role.MANAGER)
     return render_template(
         "dealer/leads/index.html",
-        rows=shared(_this_page(here, after), is_manager=by.role == Role.MANAGER),
-        found=rows_of(page.rows),
+        rows=rows,
+        found=rows_of(page.rows, rows),
         chosen=chosen,
         base=base,
         first_page=here if after else None,
@@ -117,8 +119,8 @@ def sellers_of(by: Viewer, *, present: bool = False) -> list[accounts.Account]:
     return [p for p in staff if p.role in {Role.MANAGER, Role.CONSULTANT} and (p.is_present or not present)]
 
 
-def _just_done(by: Viewer) -> leads.Lead | None:
-    """The lead that the last act was about, while that act can be undone; for those without a script."""
+def _just_done(by: Viewer) -> dict[str, str] | None:
+    """What the last act was, while it can be undone; for those without a script."""
     ref = request.args.get("done", "")
     if not ref or len(ref) > 8:
         return None
@@ -126,7 +128,9 @@ def _just_done(by: Viewer) -> leads.Lead | None:
         lead = leads.get_lead(by, ref)
     except NotThere:
         return None
-    return lead if leads.can_undo(lead, by) else None
+    if not leads.can_undo(lead, by):
+        return None
+    return {"ref": lead.ref, "said": _("Saved: %(what)s, %(name)s", what=act_label(lead.last_act), name=lead.name)}
 
 
 # --- news without reloading -----------------------------------------------------------------------------------
@@ -134,20 +138,21 @@ def _just_done(by: Viewer) -> leads.Lead | None:
 
 def _news_address(chosen: Chosen, base: str, *, is_empty: bool = False) -> str:
     here = chosen.address(base)
-    said = f"live={int(clock.now().timestamp())}" + ("&empty=1" if is_empty else "")
+    said = f"live={int(clock.now().timestamp() * 1000)}" + ("&empty=1" if is_empty else "")
     return f"{here}{'&' if '?' in here else '?'}{said}"
 
 
 def _news(by: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """The counts as they are now, and the rows of leads that came since the page was drawn."""
-    base, since = url_for("dealer.leads.index"), request.args.get("live", "")[:12]
+    base, since = url_for("dealer.leads.index"), request.args.get("live", "")[:15]
     fresh = _new_since(by, chosen, int(since)) if since.isdigit() else []
     is_empty = "empty" in request.args
     counts = leads.inbox_counts(by)
+    rows = shared(chosen.address(base), is_manager=by.role == Role.MANAGER)
     html = render_template(
         "dealer/leads/_news.html",
-        rows=shared(chosen.address(base), is_manager=by.role == Role.MANAGER),
-        found=rows_of(fresh),
+        rows=rows,
+        found=rows_of(fresh, rows),
         tabs=_tabs(chosen, base, counts),
         news=_news_address(chosen, base, is_empty=is_empty),
         said=ngettext("%(n)s new lead", "%(n)s new leads", len(fresh)) if fresh else "",
@@ -163,4 +168,4 @@ def _new_since(by: Viewer, chosen: Chosen, since: int) -> list[leads.InboxRow]:
         return []
     wanted = InboxFilter(view="new", sort="age", heat=chosen.filter.heat, model_id=chosen.filter.model_id)
     page = leads.inbox_page(by, wanted, limit=NEW_ROWS)
-    return [row for row in page.rows if row.assigned_at and int(row.assigned_at.timestamp()) >= since]
+    return [row for row in page.rows if row.assigned_at and row.assigned_at.timestamp() * 1000 > since]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 
 from portal.domain import accounts
 from portal.domain.leads import WORKED, Act, ClockKind, InboxRow, Lead, Source, State
@@ -19,6 +20,7 @@ from portal.platform.formats import day, moment, remaining, time_of_day, weekday
 from portal.platform.language import gettext as _
 from portal.platform.language import in_language
 from portal.platform.tokens import new_token
+from portal.sides.dealer.leads.outcome_table import OUTCOMES, names_for
 
 TICKS = 7
 """Seven ticks are the seven days in which a dealer gives its first feedback."""
@@ -34,6 +36,23 @@ class Rows:
     """The first part of each row's one-time key; the lead's reference and version follow."""
     back: str
     is_manager: bool
+    drawn: dict[State, str] = field(default_factory=dict)
+
+    def buttons(self, row: InboxRow) -> Markup:
+        """What can be done with the row. Drawn once for each state, then filled in: a list has fifty rows."""
+        html = self.drawn.get(row.state)
+        if html is None:
+            names = names_for(row.state, is_manager=self.is_manager)
+            html = self.drawn[row.state] = render_template(
+                "dealer/leads/_row_buttons.html",
+                rows=self,
+                is_new=row.state is State.ASSIGNED,
+                is_worked=row.state in WORKED,
+                is_claimed=row.state is State.LOST_CLAIMED,
+                keyed=[(OUTCOMES[name].key, name) for name in names if OUTCOMES[name].key],
+            )
+        filled = html.replace("~ref~", row.ref).replace("~version~", str(row.version))
+        return Markup(filled.replace("~name~", escape(row.name)))  # noqa: S704  (both parts are escaped already)
 
 
 def shared(back: str, *, is_manager: bool) -> Rows:
@@ -43,12 +62,12 @@ def shared(back: str, *, is_manager: bool) -> Rows:
     )
 
 
-def rows_of(found: Iterable[InboxRow]) -> list[dict[str, Any]]:
+def rows_of(found: Iterable[InboxRow], rows: Rows) -> list[dict[str, Any]]:
     """The rows as their template takes them."""
-    return [_row(row) for row in found]
+    return [_row(row, rows) for row in found]
 
 
-def row_of(lead: Lead) -> dict[str, Any]:
+def row_of(lead: Lead, rows: Rows) -> dict[str, Any]:
     """One lead as a row, after an act on it."""
     consultant = accounts.get_account(lead.consultant_id).name if lead.consultant_id else None
     model = lead.model
@@ -79,11 +98,12 @@ def row_of(lead: Lead) -> dict[str, Any]:
             language=lead.language,
             closed_at=lead.closed_at,
             wants_call_now=lead.wants_call_now,
-        )
+        ),
+        rows,
     )
 
 
-def _row(row: InboxRow) -> dict[str, Any]:
+def _row(row: InboxRow, rows: Rows) -> dict[str, Any]:
     level, words = status_of(row.state, row.last_act, row.next_step_at, row.appointment_at)
     left = time_left(row.due_at, row.due_clock)
     return {
@@ -101,9 +121,7 @@ def _row(row: InboxRow) -> dict[str, Any]:
         "source": Source(row.source).label,
         "consultant": row.consultant or "",
         "received": moment(row.assigned_at),
-        "is_new": row.state is State.ASSIGNED,
-        "is_worked": row.state in WORKED,
-        "state": row.state,
+        "buttons": rows.buttons(row),
     }
 
 
@@ -160,7 +178,7 @@ def answer_row(lead: Lead | None, ref: str, said: str, rows: Rows, *, can_undo: 
     """The row of a lead after an act, as htmx swaps it in; nothing where the lead left this person's sight."""
     html = render_template(
         "dealer/leads/_row_answer.html",
-        row=row_of(lead) if lead is not None else None,
+        row=row_of(lead, rows) if lead is not None else None,
         rows=rows,
         ref=ref,
         said=said,

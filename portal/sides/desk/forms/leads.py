@@ -16,6 +16,7 @@ from portal.platform.language import gettext as _
 from portal.platform.language import lazy_gettext as _l
 from portal.sides.desk import words
 from portal.sides.desk.forms.fields import ChipsField, DayField, PickField
+from portal.sides.lead_words import invalid_reason
 
 CHANNELS = (Channel.CALL, Channel.SMS, Channel.MAIL, Channel.WECHAT)
 OUTCOMES = ("confirmed", "answered", "call_back", "no_answer", "busy")
@@ -55,7 +56,9 @@ class TalkForm(Form):
     model = PickField(_l("Model"), choices=_models, default="")
     second_model = PickField(_l("Also thinks about"), choices=_second_models, default="")
     horizon = ChipsField(
-        _l("When they plan to buy"), choices=lambda: [(h.value, h.label) for h in Horizon], default=Horizon.UNKNOWN.value
+        _l("When they plan to buy"),
+        choices=lambda: [(h.value, h.label) for h in Horizon],
+        default=Horizon.UNKNOWN.value,
     )
     planned_on = DayField(_l("Planned day"))
     channel = ChipsField(
@@ -194,7 +197,7 @@ class InvalidForm(Form):
         _l("Reason"),
         choices=lambda: [
             ("", _("Choose a reason")),
-            *((code, words.invalid_reason(code)) for code in leads.INVALID_REASONS),
+            *((code, invalid_reason(code)) for code in leads.INVALID_REASONS),
         ],
         default="",
     )
