@@ -89,7 +89,7 @@ ACCESS: dict[str, Access] = {
     "dealer.leads.outcome_form": only(*SELLERS, kind="lead"),
     "dealer.leads.note": only(*SELLERS, kind="lead"),
     "dealer.leads.undo": only(*SELLERS, kind="lead"),
-    "dealer.leads.review": only(MANAGER, kind="lead"),
+    "dealer.leads.review": only(MANAGER, kind="claimed_lead"),
     "dealer.leads.sale": only(*SELLERS, kind="lead"),
     "dealer.leads.report_sale": only(*SELLERS, kind="lead"),
     "dealer.sales.index": only(*SELLERS),

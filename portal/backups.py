@@ -11,6 +11,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from portal.platform import clock
+
 
 class CannotCopy(Exception):
     """Why there is no copy or no way back, as a sentence for whoever runs the command."""
@@ -40,7 +42,8 @@ def restore(url: str, path: Path, *, known_revisions: set[str]) -> str:
     """Put the copy at `path` in the place of everything in the database at `url`. Returns the copy's revision.
 
     The copy is checked first: whole, its keys in order, made by these migrations. It goes in as one transaction, also
-    while the portal runs. Raises CannotCopy, having changed nothing.
+    while the portal runs. Sessions that had ended since would live again, so all are ended. Raises CannotCopy, having
+    changed nothing.
     """
     target_file = _file_of(url, "pg_restore --clean --if-exists --dbname=DATABASE PATH")
     if not path.is_file():
@@ -52,6 +55,8 @@ def restore(url: str, path: Path, *, known_revisions: set[str]) -> str:
             raise CannotCopy(f"{path} was made by a newer portal (revision {revision}). Update the portal first.")
         with closing(sqlite3.connect(target_file, timeout=30)) as target:
             source.backup(target, pages=-1)
+            target.execute("UPDATE sign_ins SET ended_at = ? WHERE ended_at IS NULL", (f"{clock.now():%F %T.%f}",))
+            target.commit()
     return revision
 
 

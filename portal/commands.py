@@ -276,9 +276,9 @@ def restore(path: Path) -> None:
         revision = backups.restore(url, path, known_revisions=_revisions())
     except backups.CannotCopy as why:
         raise click.ClickException(str(why)) from why
-    click.echo(f"Restored from {path}.")
+    click.echo(f"Restored from {path}. Whoever was signed in signs in anew.")
     if revision != running.newest_revision():
-        click.echo("It is older than the portal: now run `flask db upgrade`.")
+        click.echo("It is older than the portal: now run `flask db upgrade`, then `flask check-invariants`.")
         return
     broken = invariants.broken()
     for promise, ids in broken.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from portal.demonstration.content import places
 from portal.demonstration.content.distributions import (
@@ -17,6 +18,9 @@ from portal.demonstration.content.distributions import (
     pick,
     registration_moment,
 )
+
+if TYPE_CHECKING:
+    from portal.demonstration.tale import Tale
 
 OPEN_WITH_DEALER = (
     "assigned accepted contacted appointment test_driven negotiating ordered lost_claimed".split()
@@ -41,7 +45,14 @@ class LeadPlan:
     city: str
     is_by_turn: bool = False
     is_by_hand: bool = False
+    asks_again: bool = False
+    changes_wishes: bool = False
+    is_sold_by_mistake: bool = False
+    survivor: LeadPlan | None = None
+    """For a duplicate: the lead of the same person that stays."""
     random: Random = field(default_factory=Random)
+    tale: Tale = field(init=False)
+    """Set when the lead has begun."""
 
     @property
     def is_dealers_own(self) -> bool:

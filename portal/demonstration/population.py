@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 
 from portal.demonstration.content.distributions import CONTACT_SHARES, pick
-from portal.demonstration.content.people import Organisation, Person, email_address, mobile_number, people
+from portal.demonstration.content.people import Organisation, email_address, mobile_number, people
 from portal.domain.customers import CustomerType
 
 REST = timedelta(days=45)
@@ -42,6 +42,7 @@ class Population:
         self._numbers = count()
         self._owners: deque[Somebody] = deque()
         self._former: deque[tuple[datetime, Somebody]] = deque()
+        self._with_car: set[str] = set()
 
     def stranger(self) -> Somebody:
         """Somebody who was never here."""
@@ -83,12 +84,10 @@ class Population:
     def add_owner(self, somebody: Somebody) -> None:
         """An owner may ask for another car one day."""
         self._owners.append(somebody)
+        self._with_car.add(somebody.name)
 
     def add_former(self, somebody: Somebody, ended_at: datetime) -> None:
         """A prospect whose lead ended may come back, not too soon."""
-        self._former.append((ended_at + REST, somebody))
+        if somebody.name not in self._with_car:
+            self._former.append((ended_at + REST, somebody))
 
-
-def known_person(person: Person, language: str, phone: str, email: str) -> Somebody:
-    """Somebody whose name and contacts are fixed."""
-    return Somebody(person.name_en if language == "en" else person.name_zh, language, phone, email)

@@ -23,7 +23,7 @@ ROUND_EVERY = timedelta(hours=3)
 NIGHT_HOUR = 3
 SPARSE_ROUND_EVERY = timedelta(days=7)
 REPORT_EVERY = 20
-"""Of a hundred: how often the progress is told."""
+"""Percent of the stories between two words about the progress."""
 
 
 @dataclass
@@ -39,27 +39,20 @@ class Stage:
         if at <= self.ends_at:
             heapq.heappush(self._queue, (at, next(self._numbers), story))
 
-    def play(self, report: Report) -> int:
-        """Let everything happen in its order. Returns how many times somebody acted."""
-        acts, told = 0, 0
-        expected = len(self._queue)
+    def play(self, report: Report) -> None:
+        """Let everything happen in its order. Stories that would act after the present stay where they are."""
+        expected, ended, told = len(self._queue), 0, 0
         while self._queue:
             at, _number, story = heapq.heappop(self._queue)
             with clock.at(at):
                 again_at = next(story, None)
-            if again_at is None:
-                told = self._tell(report, expected, told)
-            else:
+            if again_at is not None:
                 self.add(max(again_at, at), story)
-            acts += 1
-        return acts
-
-    def _tell(self, report: Report, expected: int, told: int) -> int:
-        done = 100 - 100 * len(self._queue) // max(1, expected)
-        if done // REPORT_EVERY > told and done < 100:
-            report(f"  {done} %")
-            return done // REPORT_EVERY
-        return told
+                continue
+            ended += 1
+            if 100 * ended // expected >= told + REPORT_EVERY:
+                told += REPORT_EVERY
+                report(f"  {told} % of the stories are told, up to {at:%B %Y}")
 
 
 def timetable(first: datetime, leads_begin: datetime) -> Moments:

@@ -94,6 +94,10 @@ class Tale:
         left = self.ends_at - clock.now()
         return moment if moment < self.ends_at - left * 0.05 else clock.now() + left * self.random.uniform(0.1, 0.5)
 
+    def soon(self, minutes: float) -> datetime:
+        """A few minutes from now."""
+        return self.not_ahead(clock.now() + timedelta(minutes=minutes))
+
     def at_desk(self, gap: timedelta) -> datetime:
         """A moment about `gap` from now in which the desk calls people."""
         moment = (clock.now() + gap).astimezone(brand().zone)

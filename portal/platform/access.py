@@ -92,7 +92,7 @@ def check_table(app: Flask) -> None:
     table: Table = app.extensions["access"]
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     missing, idle = endpoints - set(table), set(table) - endpoints
-    if missing and not app.config.get('DEMO'):  # TEMPORARY
+    if missing or idle:
         raise TableIsWrong(f"no line for {sorted(missing)}; no endpoint for {sorted(idle)}")
 
 

@@ -25,11 +25,12 @@ ABSENT = {"number": "999999", "reference": "ZZZZZZZZ", "token": "no-such-token-a
 
 @dataclass
 class Town:
-    """Who and what there is. `objects[kind]` gives the address's values for an own, a foreign and an absent object."""
+    """Who and what there is. `objects[kind]` gives what the address names for an own, a foreign and an absent object."""
 
     app: Flask
     tokens: dict[str, str] = field(default_factory=dict)
-    objects: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    objects: dict[str, dict[str, str]] = field(default_factory=dict)
+    sign_ins: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     """Strings that only the second dealer's pages may show."""
     snapshot: Path = Path()
@@ -70,10 +71,17 @@ def _account(side: Side, role: Role, **more: Any) -> Account:
 
 
 @pytest.fixture
-def town(app: Flask, app_context: Flask, tmp_path: Path) -> Iterator[Town]:
+def town(app: Flask, tmp_path: Path) -> Iterator[Town]:
     """The town, once made and put back as it was after every request that changed it."""
-    found = Town(app=app)
     app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():  # no context may stay open: requests would share what they know of the viewer
+        found = _build(app, tmp_path)
+    yield found
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def _build(app: Flask, tmp_path: Path) -> Town:
+    found = Town(app=app)
     cast = make_cast()
 
     def people() -> dict[str, accounts.Account]:
@@ -126,7 +134,7 @@ def town(app: Flask, app_context: Flask, tmp_path: Path) -> Iterator[Town]:
         claim = leads.claim_lost(
             claimed, leads.LostReason.PLAN_CANCELLED, "", by=viewers["dealer.consultant"]
         )
-        sold = sales.report_sale(FACTS, dealer=cast.dealer, lead=None, by=viewers["dealer.manager"])
+        sold = sales.report_sale(FACTS, dealer=cast.dealer, lead=None, by=viewers["dealer.consultant"])
         foreign_sale = sales.report_sale(
             replace(FACTS, vin=OTHER_VIN, invoice_number="MARK-9", phone="+8613800001009", email=None),
             dealer=cast.other_dealer,
@@ -155,7 +163,7 @@ def town(app: Flask, app_context: Flask, tmp_path: Path) -> Iterator[Town]:
             )
         )
         return {
-            "mine": mine, "theirs": theirs, "desk": desk, "claim": claim, "sold": sold,
+            "mine": mine, "claimed": claimed, "theirs": theirs, "desk": desk, "claim": claim, "sold": sold,
             "foreign_sale": foreign_sale, "reset": reset, "invitation": invitation,
         }  # fmt: skip
 
@@ -167,34 +175,34 @@ def town(app: Flask, app_context: Flask, tmp_path: Path) -> Iterator[Town]:
     message = messages.messages_about("lead", got["desk"].lead.id)[0]
     own_sign_in = {title: accounts.sessions_of(account.id)[0].id for title, account in staff.items()}
     found.objects = {
-        "model": {"own": {"slug": "ostrel"}, "absent": {"slug": "no-such-model"}},
-        "reference": {"own": {"ref": got["desk"].lead.ref}},
-        "enquiry": {"own": {"token": got["desk"].token}, "absent": {"token": ABSENT["token"]}},
-        "reset_link": {"own": {"token": got["reset"]}, "absent": {"token": ABSENT["token"]}},
-        "invitation": {"own": {"token": got["invitation"]}, "absent": {"token": ABSENT["token"]}},
-        "lead": _three("ref", got["mine"].ref, got["theirs"].ref, ABSENT["reference"]),
-        "sale": _three("ref", got["sold"].ref, got["foreign_sale"].ref, ABSENT["reference"]),
-        "colleague": _three("account_id", staff["colleague"].id, staff["foreign"].id, ABSENT["number"]),
-        "sign_in": _three("sign_in_id", "own", own_sign_in["foreign"], ABSENT["number"]),
-        "desk_lead": {"own": {"ref": got["desk"].lead.ref}, "absent": {"ref": ABSENT["reference"]}},
-        "lost_claim": {"own": {"claim_id": str(got["claim"].id)}, "absent": {"claim_id": ABSENT["number"]}},
-        "import": {"own": {"ref": imported.ref}, "absent": {"ref": ABSENT["reference"]}},
-        "desk_sale": {"own": {"ref": got["sold"].ref}, "absent": {"ref": ABSENT["reference"]}},
-        "message": {"own": {"message_id": str(message.id)}, "absent": {"message_id": ABSENT["number"]}},
-        "account": {"own": {"account_id": str(staff["colleague"].id)}, "absent": {"account_id": ABSENT["number"]}},
-        "setting": {"own": {"key": "leads.accept_hours"}, "absent": {"key": "no.such.figure"}},
+        "model": {"own": "ostrel", "absent": "no-such-model"},
+        "reference": {"own": got["desk"].lead.ref},
+        "enquiry": {"own": got["desk"].token, "absent": ABSENT["token"]},
+        "reset_link": {"own": got["reset"], "absent": ABSENT["token"]},
+        "invitation": {"own": got["invitation"], "absent": ABSENT["token"]},
+        "lead": _three(got["mine"].ref, got["theirs"].ref, ABSENT["reference"]),
+        "sale": _three(got["sold"].ref, got["foreign_sale"].ref, ABSENT["reference"]),
+        "colleague": _three(staff["colleague"].id, staff["foreign"].id, ABSENT["number"]),
+        "sign_in": _three("own", own_sign_in["foreign"], ABSENT["number"]),
+        "desk_lead": {"own": got["desk"].lead.ref, "absent": ABSENT["reference"]},
+        "lost_claim": {"own": str(got["claim"].id), "absent": ABSENT["number"]},
+        "import": {"own": imported.ref, "absent": ABSENT["reference"]},
+        "claimed_lead": _three(got["claimed"].ref, got["theirs"].ref, ABSENT["reference"]),
+        "desk_sale": {"own": got["sold"].ref, "absent": ABSENT["reference"]},
+        "message": {"own": str(message.id), "absent": ABSENT["number"]},
+        "account": {"own": str(staff["colleague"].id), "absent": ABSENT["number"]},
+        "setting": {"own": "leads.accept_hours", "absent": "no.such.figure"},
     }
-    found.objects["sign_in"]["own_by_title"] = {title: str(number) for title, number in own_sign_in.items()}
+    found.sign_ins = {title: str(number) for title, number in own_sign_in.items()}
     found.marks = {"lead": "MARK-Foreign-Lead", "invoice": "MARK-9", "ref": got["theirs"].ref}
     found.snapshot = tmp_path / "snapshot.db"
     db.session.remove()
     _copy(Path(str(db.engine.url.database)), found.snapshot)
-    yield found
-    app.config["WTF_CSRF_ENABLED"] = True
+    return found
 
 
-def _three(name: str, own: object, foreign: object, absent: object) -> dict[str, dict[str, str]]:
-    return {"own": {name: str(own)}, "foreign": {name: str(foreign)}, "absent": {name: str(absent)}}
+def _three(own: object, foreign: object, absent: object) -> dict[str, str]:
+    return {"own": str(own), "foreign": str(foreign), "absent": str(absent)}
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -205,9 +213,9 @@ def _copy(source: Path, target: Path) -> None:
 
 
 @pytest.fixture
-def watch(town: Town) -> Iterator[Callable[[], bool]]:
+def watch(app: Flask, town: Town) -> Iterator[Callable[[], bool]]:
     """`watch()` says whether anything was committed since it was last asked, and puts the town back if so."""
-    file = Path(str(db.engine.url.database))
+    file = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     eye = sqlite3.connect(file)
     last = [eye.execute("PRAGMA data_version").fetchone()[0]]
 
@@ -215,7 +223,6 @@ def watch(town: Town) -> Iterator[Callable[[], bool]]:
         now = eye.execute("PRAGMA data_version").fetchone()[0]
         if now == last[0]:
             return False
-        db.session.remove()
         _copy(town.snapshot, file)
         last[0] = eye.execute("PRAGMA data_version").fetchone()[0]
         return True

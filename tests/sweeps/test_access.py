@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 from portal.access_table import ACCESS, HOMES
@@ -29,6 +29,14 @@ ROLES = (
 )
 # Not pages of the portal's own, or streams of bytes.
 NO_PAGES = {"static", "running.health", "running.ready", "running.metrics", "desk.enquiries.refused"}
+# What a form must say for the view to know what is asked of it.
+SAID = {
+    "dealer.leads.outcome": {"o": "no_answer"},
+    "dealer.leads.review": {"decision": "confirmed"},
+    "showroom.interest.check": {"field": "name", "name": ""},
+}
+# 503 is the right answer here: the tables of tests are made from the models, not by migrations.
+NOT_READY = {"running.ready"}
 Watch = Callable[[], bool]
 
 
@@ -47,19 +55,13 @@ def _requests(app: Flask, town: Town, title: str | None) -> list[tuple[Rule, str
         access = ACCESS[rule.endpoint]
         if rule.endpoint == "static":
             continue
-        cases = town.objects[access.kind] if access.kind else {"own": {}}
-        for case, values in cases.items():
-            if case == "own_by_title":
-                continue
-            given = dict(values)
+        assert len(rule.arguments) == bool(access.kind), f"{rule.endpoint}: an argument without a kind, or a kind without"
+        cases = town.objects[access.kind] if access.kind else {"own": ""}
+        for case, value in cases.items():
             if access.kind == "sign_in" and case == "own":
-                given = {"sign_in_id": cases["own_by_title"].get(title or "", "1")}
-            arguments = rule.arguments
-            assert arguments <= set(given), f"{rule.endpoint} has an unknown argument: {arguments - set(given)}"
+                value = town.sign_ins.get(title or "", "1")
             with app.test_request_context():
-                from flask import url_for
-
-                address = url_for(rule.endpoint, **{name: given[name] for name in arguments})
+                address = url_for(rule.endpoint, **{name: value for name in rule.arguments})
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 found.append((rule, method, case, address, access))
     return found
@@ -71,11 +73,12 @@ def test_the_table_holds_for_every_route_method_and_object(
 ) -> None:
     wrong: list[str] = []
     for rule, method, case, address, access in _requests(app, town, title):
-        answer = town.client(title).open(address, method=method)
+        said = SAID.get(rule.endpoint) if method == "POST" else None
+        answer = town.client(title).open(address, method=method, data=said, query_string=said)
         changed = watch()
         told = f"{title} {method} {address} ({rule.endpoint}, {case}): {answer.status_code}"
         allowed = access.is_open or (title is not None and (access.any_side or title in access.roles))
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and rule.endpoint not in NOT_READY:
             wrong.append(told)
         elif allowed and case == "own":
             if answer.status_code in {403, 404}:

@@ -109,7 +109,7 @@ def meeting(tale: Tale) -> Moments:
     yield from wait(tale, "appointment")
     yield make_appointment(tale, tale.at_dealer(tale.gap("appointment")))
     if tale.chance(NO_SHOW_SHARE):
-        yield clock.now() + timedelta(minutes=35)
+        yield tale.soon(35)
         leads.close_appointment(tale.lead, "did_not_come", said(tale, "no_answer"), by=tale.consultant)
         yield from wait(tale, "next_contact")
         yield make_appointment(tale, tale.at_dealer(tale.gap("appointment")))
@@ -117,7 +117,6 @@ def meeting(tale: Tale) -> Moments:
 
 def make_appointment(tale: Tale, at: datetime, kind: str = "") -> datetime:
     """Agree on that moment. Returns it."""
-    at = max(at, clock.now() + timedelta(minutes=30))
     kind = kind or tale.random.choice(("showroom", "test_drive", "test_drive", "home"))
     place = tale.house.dealer.name_en if tale.consultant.language == "en" else tale.house.dealer.name_zh
     leads.make_appointment(
@@ -131,7 +130,7 @@ def test_drive(tale: Tale) -> Moments:
     if tale.lead.state is not State.APPOINTMENT:
         yield from wait(tale, "test_driven")
     else:
-        yield clock.now() + timedelta(minutes=50)
+        yield tale.soon(50)
     leads.note_test_drive(
         tale.lead,
         car=tale.choice.name,
@@ -145,7 +144,7 @@ def test_drive(tale: Tale) -> Moments:
 def negotiation(tale: Tale) -> Moments:
     """An offer is on the table."""
     if tale.lead.state is State.APPOINTMENT:
-        yield clock.now() + timedelta(minutes=70)
+        yield tale.soon(70)
         leads.close_appointment(tale.lead, "came", said(tale, "reached"), by=tale.consultant)
     yield from wait(tale, "negotiating")
     competitor = tale.random.choice(COMPETITORS)
@@ -162,7 +161,7 @@ def negotiation(tale: Tale) -> Moments:
 def order(tale: Tale) -> Moments:
     """The customer orders."""
     if tale.lead.state is State.APPOINTMENT:
-        yield clock.now() + timedelta(minutes=90)
+        yield tale.soon(90)
         leads.close_appointment(tale.lead, "came", said(tale, "reached"), by=tale.consultant)
     yield from wait(tale, "ordered")
     today = brand().today()

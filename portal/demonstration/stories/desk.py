@@ -129,6 +129,22 @@ def ask_again(tale: Tale) -> Moments:
     yield from ()
 
 
+def come_back(tale: Tale) -> None:
+    """Whose lead was lost asks again within 30 days: the same lead is open again."""
+    done = leads.register_interest(
+        Enquiry(
+            name=tale.somebody.name,
+            source=Source.MODEL_PAGE,
+            phone=tale.somebody.phone,
+            email=tale.somebody.email,
+            language=tale.somebody.language,
+            model_slug=tale.choice.model,
+            consents=(words_said.sharing(tale.somebody),),
+        )
+    )
+    assert done.outcome == "reopened", f"lead {tale.plan.number} {done.outcome}"
+
+
 def change_wishes(tale: Tale) -> Moments:
     """The person asks to be called at another time."""
     if tale.lead.is_open:
@@ -175,10 +191,10 @@ def verify(tale: Tale, *, at: datetime | None = None) -> Moments:
     yield from reach(tale, at=at)
     leads.add_proof(tale.lead, ProofKind.CALL, by=tale.agent)
     if leads.needed_proofs(tale.lead) > 1:
-        yield clock.now() + timedelta(minutes=tale.random.uniform(1, 3))
+        yield tale.soon(tale.random.uniform(1, 3))
         second = ProofKind.CODE if tale.chance(0.85) else ProofKind.REPLY
         leads.add_proof(tale.lead, second, by=tale.agent)
-    yield clock.now() + timedelta(minutes=tale.random.uniform(2, 7))
+    yield tale.soon(tale.random.uniform(2, 7))
     leads.qualify(tale.lead, what_agent_found(tale), by=tale.agent)
 
 

@@ -96,6 +96,7 @@ from portal.domain.leads.queries.inbox import (
     inbox_counts,
     inbox_page,
     neighbours,
+    open_leads_by_consultant,
 )
 from portal.domain.leads.queries.one import (
     allowed_acts,
@@ -211,6 +212,7 @@ __all__ = [
     "note_test_drive",
     "nurture",
     "nurture_due",
+    "open_leads_by_consultant",
     "owner_behind",
     "postpone",
     "proofs_of",

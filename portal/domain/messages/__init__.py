@@ -1,7 +1,7 @@
 """What we say, and one-time codes. See docs/rules.md, Messages."""
 
 from portal.domain.messages.codes import check_code, forget_old_codes, new_code, use_code
-from portal.domain.messages.delivery import deliver, due
+from portal.domain.messages.delivery import deliver, due, keep_past
 from portal.domain.messages.errors import CodeHasEnded, CodeIsWrong, MessageCannotBeSentAgain
 from portal.domain.messages.invariants import INVARIANTS
 from portal.domain.messages.letters import label_of
@@ -35,6 +35,7 @@ __all__ = [
     "due",
     "forget_old_codes",
     "get_message",
+    "keep_past",
     "label_of",
     "messages_about",
     "new_code",

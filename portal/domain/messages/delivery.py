@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -171,3 +171,21 @@ def _settle(claimed: Claimed, values: dict[str, Any]) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def keep_past(until: datetime, *, links_since: datetime) -> int:
+    """Keep here, each as on its own day, what was queued until then and never left. Returns how many.
+
+    For a history that is taken in: none of it may go out now. Links and codes older than `links_since` are blanked.
+    Runs inside a write. See docs/rules.md, Messages.
+    """
+    waiting = sa.update(Message).where(Message.state == MessageState.QUEUED, Message.queued_at <= until)
+    kept: dict[str, Any] = {
+        "state": MessageState.KEPT, "settled_at": Message.next_try_at, "attempts": Message.attempts + 1
+    }  # fmt: skip
+    old = waiting.where(Message.queued_at < links_since).values(**kept, secrets=None)
+    count = 0
+    for statement in (old, waiting.values(**kept)):
+        result = db.session.execute(statement.execution_options(synchronize_session=False))
+        count += int(result.rowcount)  # type: ignore[attr-defined]
+    return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.platform.forms import Form, TextField
@@ -88,8 +89,20 @@ class PreferencesForm(Form):
     once: Any = None
     theme = RadioField(
         _l("Appearance"),
-        choices=[("auto", _l("Auto")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=[
+            SelectChoice("auto", _l("Auto")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
         validators=[Optional()],
     )
-    language = RadioField(_l("Language"), choices=[("en", "English"), ("zh-Hans", "简体中文")], validators=[Optional()])
-    keys = RadioField(_l("Shortcut keys"), choices=[("on", _l("On")), ("off", _l("Off"))], validators=[Optional()])
+    language = RadioField(
+        _l("Language"),
+        choices=[SelectChoice("en", "English"), SelectChoice("zh-Hans", "简体中文")],
+        validators=[Optional()],
+    )
+    keys = RadioField(
+        _l("Shortcut keys"),
+        choices=[SelectChoice("on", _l("On")), SelectChoice("off", _l("Off"))],
+        validators=[Optional()],
+    )

@@ -60,7 +60,8 @@ def set_new(token: str) -> ResponseReturnValue:
 
 def _reset_page(token: str, form: NewPasswordForm) -> str:
     link = accounts.find_reset(token)
-    assert link is not None and link.account_id is not None
+    assert link is not None
+    assert link.account_id is not None
     side = accounts.get_account(link.account_id).side
     return render_template("account/password/reset.html", form=form, side=side.value)
 

@@ -86,7 +86,7 @@ def show(ref: str) -> ResponseReturnValue:
         report=report,
         status=_status(report),
         facts=_facts(report),
-        car=_car(report),
+        car_facts=_car(report),
         effects=_effects(report),
         lead=_lead_of(report, by),
         invitation=_invitation(report),

@@ -34,7 +34,6 @@ class ShownRow:
     reason: str
     warnings: list[str]
     lead_ref: str | None
-    is_done: bool
 
 
 def shown(row: ImportRow) -> ShownRow:
@@ -53,7 +52,6 @@ def shown(row: ImportRow) -> ShownRow:
         reason=told[0] if row.reason else "",
         warnings=told[1:] if row.reason else told,
         lead_ref=row.lead.ref if row.lead else None,
-        is_done=row.done_at is not None,
     )
 
 

@@ -35,7 +35,7 @@ from portal.sides.desk.forms.leads import (
     TalkForm,
     WithdrawForm,
 )
-from portal.sides.desk.script import script_for
+from portal.sides.desk.script import Script, script_for
 from portal.sides.lead_words import tell
 
 QUEUE_EXCERPT = 8
@@ -72,7 +72,7 @@ def page(lead: Lead, *, acted: Form | None = None, done: Form | None = None) -> 
         here=partial(url_for, "desk.leads.show", ref=lead.ref),
         lead=lead,
         form=acted,
-        forms=_forms(lead, acted, done),
+        forms=_forms(lead, script, acted, done),
         hold=hold,
         may_work=hold.kind == "mine" or (lead.state is State.QUALIFIED and hold.kind == "none"),
         advice=next_step(lead, hold, proofs, needed, likely),
@@ -95,13 +95,15 @@ def page(lead: Lead, *, acted: Form | None = None, done: Form | None = None) -> 
     )
 
 
-def _forms(lead: Lead, acted: Form | None, done: Form | None) -> Forms:
+def _forms(lead: Lead, script: Script, acted: Form | None, done: Form | None) -> Forms:
     def form(kind: type[F]) -> F:
         if isinstance(acted, kind):
             return acted
         return kind(formdata=None) if isinstance(done, kind) else kind()
 
     talk = acted if isinstance(acted, TalkForm) else TalkForm.of(lead)
+    for kind, (sentence, _version) in script.consents.items():
+        talk[kind.value].label.text = f"“{sentence}”"
     if done is not None:
         talk.once.data = new_token()  # what follows is another act
     return Forms(

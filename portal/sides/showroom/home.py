@@ -33,7 +33,7 @@ DETAILS = (
         "solenne",
         "28 180 350 245",
         _l("A horizon, front and rear"),
-        _l("One line of light runs across every Alborea. You know it at 300 metres."),
+        _l("One line of light runs across every car of ours. You know it at 300 metres."),
     ),
     Detail("ostrel", "840 60 300 220", _l("Pressed, not pasted"), _l("Shoulder and flank are one panel.")),
     Detail("tessel", "800 190 300 235", _l("Wheels that work"), _l("Ten swept blades clear the arch.")),

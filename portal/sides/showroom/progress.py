@@ -179,7 +179,7 @@ _SAID: dict[State, Callable[[Lead], tuple[str, str]]] = {
 
 
 def _facts(lead: Lead) -> list[tuple[str, str]]:
-    facts = [(_("Your car"), _car(lead))] if lead.model else []
+    facts = [(_("The car"), _car(lead))] if lead.model else []
     facts.append((_("Who calls"), _who(lead)))
     facts.append((_("How"), _how(lead)))
     expected = _expected_at(lead)

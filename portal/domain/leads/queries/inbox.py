@@ -227,20 +227,30 @@ def inbox_counts(viewer: Viewer) -> dict[str, int]:
 
 
 def neighbours(viewer: Viewer, lead: Lead) -> tuple[Sequence[Any], Sequence[Any]]:
-    """The leads before and behind this one in the inbox by deadline: (ref, name), at most one each."""
+    """The leads before and behind this one in the inbox by deadline: (ref, name), at most one each; one query."""
     if lead.due_at is None:
         return (), ()
-    found = []
-    for descending in (True, False):
-        best: list[Any] = []
+    here = sa.tuple_(sa.literal(lead.due_at, Lead.due_at.type), sa.literal(lead.id))
+    spot = sa.tuple_(Lead.due_at, Lead.id)
+    branches = []
+    for is_before in (True, False):
         for scope in _scopes(viewer, InboxFilter()):
-            spot = sa.tuple_(Lead.due_at, Lead.id)
-            here = sa.tuple_(sa.literal(lead.due_at, Lead.due_at.type), sa.literal(lead.id))
-            query = sa.select(Lead.due_at, Lead.id, Lead.ref, Lead.name).where(
-                *scope, Lead.is_with_dealer.is_(True), spot < here if descending else spot > here
-            )
-            order = (Lead.due_at.desc(), Lead.id.desc()) if descending else (Lead.due_at, Lead.id)
-            best += db.session.execute(query.order_by(*order).limit(1)).all()
-        best.sort(key=lambda r: (r[0], r[1]), reverse=descending)
-        found.append([(r.ref, r.name) for r in best[:1]])
-    return found[0], found[1]
+            query = sa.select(
+                sa.literal(is_before).label("is_before"), Lead.due_at.label("due_at"), Lead.id, Lead.ref, Lead.name
+            ).where(*scope, Lead.is_with_dealer.is_(True), spot < here if is_before else spot > here)
+            order = (Lead.due_at.desc(), Lead.id.desc()) if is_before else (Lead.due_at, Lead.id)
+            branches.append(sa.select(query.order_by(*order).limit(1).subquery()))
+    rows = db.session.execute(sa.union_all(*branches)).all()
+    before = sorted((r for r in rows if r.is_before), key=lambda r: (r.due_at, r.id), reverse=True)
+    behind = sorted((r for r in rows if not r.is_before), key=lambda r: (r.due_at, r.id))
+    return [(r.ref, r.name) for r in before[:1]], [(r.ref, r.name) for r in behind[:1]]
+
+
+def open_leads_by_consultant(dealer_id: int) -> dict[int, int]:
+    """How many leads each of the dealer's consultants is working on; one query."""
+    query = (
+        sa.select(Lead.consultant_id, sa.func.count())
+        .where(Lead.dealer_id == dealer_id, Lead.is_with_dealer.is_(True), Lead.consultant_id.is_not(None))
+        .group_by(Lead.consultant_id)
+    )
+    return {consultant_id: n for consultant_id, n in db.session.execute(query) if consultant_id is not None}

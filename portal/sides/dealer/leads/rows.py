@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask import render_template, url_for
@@ -37,6 +38,14 @@ class Rows:
     back: str
     is_manager: bool
     drawn: dict[State, str] = field(default_factory=dict)
+    named: dict[StrEnum, str] = field(default_factory=dict)
+
+    def name(self, word: Any) -> str:
+        """The label of a state, heat, source or clock, asked for once for all rows."""
+        found = self.named.get(word)
+        if found is None:
+            found = self.named[word] = word.label
+        return found
 
     def buttons(self, row: InboxRow) -> Markup:
         """What can be done with the row. Drawn once for each state, then filled in: a list has fifty rows."""
@@ -104,8 +113,8 @@ def row_of(lead: Lead, rows: Rows) -> dict[str, Any]:
 
 
 def _row(row: InboxRow, rows: Rows) -> dict[str, Any]:
-    level, words = status_of(row.state, row.last_act, row.next_step_at, row.appointment_at)
-    left = time_left(row.due_at, row.due_clock)
+    level, words = status_of(row.state, row.last_act, row.next_step_at, row.appointment_at, rows)
+    left = time_left(row.due_at, row.due_clock, rows)
     return {
         "ref": row.ref,
         "version": row.version,
@@ -114,31 +123,36 @@ def _row(row: InboxRow, rows: Rows) -> dict[str, Any]:
         "left": left,
         "closed": moment(row.closed_at) if row.closed_at else "",
         "model": in_language(row.model_en or "", row.model_zh or "") or _("Not settled"),
-        "heat": _("%(heat)s, score %(score)s", heat=row.heat.label, score=row.score),
+        "heat": _("%(heat)s, score %(score)s", heat=rows.name(row.heat), score=row.score),
         "level": level,
         "status": words,
         "wants_call": row.wants_call_now and row.state is not State.SOLD,
-        "source": Source(row.source).label,
+        "source": rows.name(Source(row.source)),
         "consultant": row.consultant or "",
         "received": moment(row.assigned_at),
         "buttons": rows.buttons(row),
     }
 
 
-def time_left(due_at: datetime | None, due_clock: str | None) -> tuple[str, str, int | None, str] | None:
+def time_left(due_at: datetime | None, due_clock: str | None, rows: Rows | None = None) -> tuple[str, str, int | None, str] | None:
     """What is left of the most urgent promise: level, words, used ticks (None where it is no matter of days), which."""
     if due_at is None:
         return None
     level, words = remaining(due_at)
     kind = ClockKind(due_clock) if due_clock else ClockKind.FEEDBACK
+    label = rows.name(kind) if rows else kind.label
     if kind is not ClockKind.FEEDBACK:
-        return level, words, None, kind.label
+        return level, words, None, label
     days = (due_at - clock.now()).total_seconds() / 86400
-    return level, words, max(0, min(TICKS, TICKS - int(days))), kind.label
+    return level, words, max(0, min(TICKS, TICKS - int(days))), label
 
 
 def status_of(
-    state: State, last_act: str, next_step_at: datetime | None, appointment_at: datetime | None
+    state: State,
+    last_act: str,
+    next_step_at: datetime | None,
+    appointment_at: datetime | None,
+    rows: Rows | None = None,
 ) -> tuple[str, str]:
     """Where the lead stands in a word or two, and the badge's level."""
     if state in WORKED and last_act == Act.NO_ANSWER:
@@ -159,7 +173,7 @@ def status_of(
         State.LOST_CLAIMED: "warn",
         State.CONTACTED: "info",
     }
-    return levels.get(state, ""), state.label
+    return levels.get(state, ""), rows.name(state) if rows else state.label
 
 
 def _soon(at: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from portal.domain import imports
 from portal.domain.imports import EnquiryImport, FileIsRefused, Meaning
@@ -52,7 +53,7 @@ class ColumnsForm(Form):
 
 def columns_form(found: EnquiryImport, *, is_sent: bool) -> ColumnsForm:
     """The form for the columns of `found`; filled with what they mean now unless it was sent."""
-    choices = [("", _l("Not used")), *((meaning.value, meaning.words) for meaning in Meaning)]
+    choices = [SelectChoice("", _l("Not used")), *(SelectChoice(meaning.value, meaning.words) for meaning in Meaning)]
     fields = {
         f"{_COLUMN}{place}": PickField(heading, choices=choices, default=meaning.value if meaning else "")
         for place, (heading, meaning) in enumerate(found.meanings.items())
