@@ -55,7 +55,8 @@ def restore(url: str, path: Path, *, known_revisions: set[str]) -> str:
             raise CannotCopy(f"{path} was made by a newer portal (revision {revision}). Update the portal first.")
         with closing(sqlite3.connect(target_file, timeout=30)) as target:
             source.backup(target, pages=-1)
-            target.execute("UPDATE sign_ins SET ended_at = ? WHERE ended_at IS NULL", (f"{clock.now():%F %T.%f}",))
+            now = clock.now().replace(tzinfo=None).isoformat(" ", "microseconds")
+            target.execute("UPDATE sign_ins SET ended_at = ? WHERE ended_at IS NULL", (now,))
             target.commit()
     return revision
 

@@ -29,6 +29,7 @@ from portal.platform.contacts import parse_email
 from portal.platform.db import db, in_one_write
 from portal.platform.errors import Refusal
 from portal.platform.timetable import Job
+from portal.sides.account import demonstration as sign_in_list
 from portal.timetable import JOBS
 
 log = structlog.get_logger("worker")
@@ -198,18 +199,19 @@ def check_migrations() -> None:
 @with_appcontext
 def demo(only_accounts: bool, scale: str | None) -> None:
     """Make the demonstration on the first start; keep what is there on every other."""
-    from portal import demonstration  # noqa: PLC0415  (only the demonstration pays for its names and places)
-
     if only_accounts:
-        for login, who in demonstration.accounts():
-            click.echo(f"  {login:<28} {who}")
+        for group, people in sign_in_list.PEOPLE:
+            click.echo(f"{group}: " + ", ".join(f"{login} ({who})" for login, who in people))
+        click.echo(f"Password of all: {sign_in_list.PASSWORD}")
         return
     if not _settings().demo:
         raise click.ClickException("The demonstration is made only with PORTAL_DEMO=1.")
+    from portal import demonstration  # noqa: PLC0415  (only who makes it pays for its names and places)
+
     if scale:
-        demonstration.scale(_count(scale), say=click.echo)
-        return
-    demonstration.make(say=click.echo)
+        demonstration.scale(_count(scale), click.echo)
+    else:
+        demonstration.make(click.echo)
 
 
 def _count(text: str) -> int:

@@ -95,7 +95,12 @@ def who_did(line: LeadLine) -> str:
 def _joined(parts: list[str]) -> str:
     """Sentences one after the other; Chinese ones without a blank between them."""
     kept = [part for part in parts if part]
-    return in_language(" ", "").join(kept) if all(p.endswith(("。", ".")) for p in kept[:-1]) else " ".join(kept)
+    return in_language(" ", "").join(kept)
+
+
+def _sentence(text: str) -> str:
+    """What somebody typed, with an end to it."""
+    return text if text.endswith((".", "!", "?", "。", "！", "？")) else text + in_language(".", "。")
 
 
 def _title(line: LeadLine) -> str:
@@ -198,11 +203,11 @@ def _came_from(line: LeadLine) -> str:
 
 
 def _tried(line: LeadLine) -> str:
-    return attempt_outcome(line.reason) + in_language(".", "。") if line.reason else ""
+    return _sentence(attempt_outcome(line.reason)) if line.reason else ""
 
 
 def _proved(line: LeadLine) -> str:
-    return ProofKind(line.reason).label + in_language(".", "。") if line.reason in set(ProofKind) else ""
+    return _sentence(ProofKind(line.reason).label) if line.reason in set(ProofKind) else ""
 
 
 def _to_dealer(line: LeadLine) -> str:
@@ -216,15 +221,15 @@ def _to_consultant(line: LeadLine) -> str:
 
 
 def _declined(line: LeadLine) -> str:
-    return decline_reason(line.reason) + in_language(".", "。")
+    return _sentence(decline_reason(line.reason))
 
 
 def _spoke(line: LeadLine) -> str:
     parts = []
     if line.reason:
-        parts.append(contact_channel(line.reason) + in_language(".", "。"))
+        parts.append(_sentence(contact_channel(line.reason)))
     if line.details.get("outcome"):
-        parts.append(str(line.details["outcome"]))
+        parts.append(_sentence(str(line.details["outcome"])))
     if line.next_step or line.next_step_at:
         parts.append(_next_step(line))
     return _joined(parts)
@@ -245,7 +250,7 @@ def _met(line: LeadLine) -> str:
 
 
 def _over(line: LeadLine) -> str:
-    return appointment_result(line.reason) + in_language(".", "。") if line.reason else ""
+    return _sentence(appointment_result(line.reason)) if line.reason else ""
 
 
 def _drove(line: LeadLine) -> str:
@@ -279,7 +284,7 @@ def _lost(line: LeadLine) -> str:
     reason, detail = _lost_reason(line.reason), line.details.get("detail", "")
     if reason and detail:
         return _("%(reason)s: %(detail)s.", reason=reason, detail=detail)
-    return reason + in_language(".", "。") if reason else ""
+    return _sentence(reason) if reason else ""
 
 
 def _sold(line: LeadLine) -> str:
@@ -301,7 +306,7 @@ def _returned(line: LeadLine) -> str:
 
 
 def _invalid(line: LeadLine) -> str:
-    return invalid_reason(line.reason) + in_language(".", "。") if line.reason else ""
+    return _sentence(invalid_reason(line.reason)) if line.reason else ""
 
 
 def _duplicate(line: LeadLine) -> str:

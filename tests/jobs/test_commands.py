@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -51,6 +52,30 @@ def test_the_demonstration_is_made_only_where_it_is_asked_for(app_context: Flask
     done = run(app_context, "demo")
     assert done.exit_code == 1
     assert "PORTAL_DEMO=1" in done.output
+
+
+def test_the_accounts_of_the_demonstration_are_listed_with_their_password(make_app: MakeApp) -> None:
+    done = run(make_app(demo=True), "demo", "--accounts")
+    assert done.exit_code == 0
+    for login in ("owner@demo.example", "manager@d001.example", "agent@desk.example", "forecourt-demo"):
+        assert login in done.output
+
+
+def test_a_file_of_enquiries_is_taken_with_its_counts_told(app_context: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "fair.csv"
+    file.write_text("Name,Mobile\nChen Mei,13800000001\nLin Wei,12345\n")
+    done = run(app_context, "import-enquiries", str(file))
+    assert done.exit_code == 0, done.output
+    assert "1 new leads" in done.output
+    assert "1 refused" in done.output
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(app_context: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "empty.csv"
+    file.touch()
+    done = run(app_context, "import-enquiries", str(file))
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: ")
 
 
 @pytest.mark.parametrize(("text", "count"), [("10k", 10_000), ("200K", 200_000), ("250", 250)])

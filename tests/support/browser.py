@@ -95,7 +95,7 @@ class Visitor:
         """Keep a picture of the whole page as test-output/<name>/<name>.png."""
         file = PICTURES.joinpath(*name).with_suffix(".png")
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=file, full_page=True)
+        self.page.screenshot(path=file, full_page=True, caret="initial")  # hiding the caret needs an inline style
 
     def leave(self) -> None:
         """Close the screen."""

@@ -25,7 +25,8 @@ LEASE = timedelta(minutes=2)
 """Longer than a provider may take to answer."""
 PAUSES = (1, 5, 15, 60, 240, 720, 1440)
 """Minutes to wait after the first failure, the second, and so on; the last one again and again."""
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 1000
+"""Named in one round, so that the other lines of the timetable have their turn in between."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,12 @@ class Way(StrEnum):
     @property
     def label(self) -> str:
         """The way's name in the reader's language."""
-        return {Way.EMAIL: _("Email"), Way.SMS: _("SMS"), Way.LETTER: _("Letter"), Way.CALL: _("Call")}[self]
+        return {
+            Way.EMAIL: _("By email"),
+            Way.SMS: _("By SMS"),
+            Way.LETTER: _("By post"),
+            Way.CALL: _("By telephone"),
+        }[self]
 
 
 class Message(Base):

@@ -9,6 +9,8 @@ from portal.domain.imports import Fate, ImportRow
 from portal.platform.contacts import readable_phone
 
 LONGEST_TEXT_SHOWN = 160
+LONGEST_NAME_SHOWN = 40
+"""A name may be 120 characters without a blank, which no row of a table has room for."""
 FATE_LEVELS = {Fate.NEW: "new", Fate.JOINS: "info", Fate.REPEATED: "", Fate.REFUSED: "bad", Fate.LEFT_OUT: ""}
 FATE_PICTURES = {
     Fate.NEW: "user-plus",
@@ -40,14 +42,14 @@ def shown(row: ImportRow) -> ShownRow:
     """The row for the page, in the reader's language."""
     values, told = row.values, row.reasons_told
     phone, email = values.get("phone"), values.get("email")
-    contact = " · ".join([*([readable_phone(phone)] if phone else []), *([email] if email else [])])
+    contacts = [*([readable_phone(phone)] if phone else []), *([email] if email else [])]
     return ShownRow(
         number=row.number,
         last_number=row.last_number,
-        name=values.get("name", ""),
-        contact=contact,
+        name=_shortened(values.get("name", ""), LONGEST_NAME_SHOWN),
+        contact=" · ".join(_shortened(contact, LONGEST_NAME_SHOWN) for contact in contacts),
         wish=_wish(row),
-        as_it_stood="" if contact else _shortened(" · ".join(cell for cell in row.cells if cell)),
+        as_it_stood="" if contacts else _shortened(" · ".join(cell for cell in row.cells if cell), LONGEST_TEXT_SHOWN),
         fate=row.fate,
         reason=told[0] if row.reason else "",
         warnings=told[1:] if row.reason else told,
@@ -63,6 +65,6 @@ def _wish(row: ImportRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, most: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST_TEXT_SHOWN else f"{text[:LONGEST_TEXT_SHOWN]}…"
+    return text if len(text) <= most else f"{text[:most]}…"

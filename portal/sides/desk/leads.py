@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain import leads, messages
 from portal.domain.leads import Lead, ProofKind
 from portal.domain.messages import Way
-from portal.platform import clock, forms
+from portal.platform import clock, forms, htmx
 from portal.platform.access import viewer
 from portal.platform.contacts import readable_phone
 from portal.platform.errors import NotThere, Refusal
@@ -106,6 +106,8 @@ def _act(
     form.once.data = f"{form.once.data}:{request.endpoint}:{lead.ref}:{sent}"
 
     def answer() -> ResponseReturnValue:
+        if leads_to is None and request.htmx:  # type: ignore[attr-defined]
+            return htmx.answer(screen.page(lead, done=form), trigger={"portal:toast": said})
         flash(said, "ok")
         return screen.page(lead, done=form) if leads_to is None else redirect(leads_to, 303)
 

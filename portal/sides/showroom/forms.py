@@ -26,13 +26,15 @@ REACHED_BY_PHONE = {Channel.CALL.value, Channel.SMS.value, Channel.WECHAT.value}
 
 
 class OneOf:
-    """Refuses an answer that was not offered; `wanted` says what to do, also where nothing was chosen."""
+    """Refuses an answer that was not offered, and no answer unless `takes_none`; `wanted` says what to do."""
 
-    def __init__(self, wanted: Any = None) -> None:
+    def __init__(self, wanted: Any = None, *, takes_none: bool = False) -> None:
         self.wanted = wanted
+        self.takes_none = takes_none
 
     def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in set(_values_of(field.choices)):
+        is_missing = not field.data and not self.takes_none
+        if is_missing or field.data not in set(_values_of(field.choices)):
             raise ValidationError(self.wanted or _("Choose one of the answers offered"))
 
 
@@ -244,7 +246,9 @@ class WishesForm(Form):
 
     channel = RadioField(_l("How may we answer?"), validate_choice=False, validators=[OneOf()])
     call_window = RadioField(_l("When may we call?"), validate_choice=False, validators=[OneOf()])
-    dealer = SelectField(_l("Dealer"), validate_choice=False, validators=[OneOf(_l("Choose one of the dealers"))])
+    dealer = SelectField(
+        _l("Dealer"), validate_choice=False, validators=[OneOf(_l("Choose one of the dealers"), takes_none=True)]
+    )
     wants_call_now = BooleanField(_l("Call me now"))
     sharing = BooleanField()
 

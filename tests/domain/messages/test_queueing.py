@@ -141,3 +141,17 @@ def test_messages_about_a_thing_are_found_the_newest_first() -> None:
     first, second = written("a", about=("lead", 4711)), written("b", about=("lead", 4711))
     write("c", about=("lead", 4712))
     assert [m.id for m in messages.messages_about("lead", 4711)] == [second.id, first.id]
+
+
+def test_a_history_that_is_taken_in_is_kept_here_and_only_its_newest_links_can_be_followed() -> None:
+    with clock.at(MORNING - timedelta(days=9)):
+        old = written("old")
+    with clock.at(MORNING - timedelta(days=1)):
+        young = written("young")
+    with clock.at(MORNING + timedelta(days=1)):
+        coming = written("coming")
+    kept = in_one_write(lambda: messages.keep_past(MORNING, links_since=MORNING - timedelta(days=4)))
+    assert kept == 2
+    assert (fresh(old).state, old.secrets, old.settled_at) == (MessageState.KEPT, None, MORNING - timedelta(days=9))
+    assert (fresh(young).state, young.secrets) == (MessageState.KEPT, {"code": "123456"})
+    assert fresh(coming).state is MessageState.QUEUED

@@ -108,13 +108,13 @@ class Desk:
     def take(self, lead: Lead, by: Person | None = None) -> Lead:
         """Claim the lead."""
         who = (by or self.agent).viewer
-        return self.write(lambda: leads.claim(self._own(lead), by=who))
+        return self.write(lambda: leads.claim(self.own(lead), by=who))
 
     def qualify(self, lead: Lead, **changes: Any) -> Lead:
         """Claim, prove and qualify the lead."""
 
         def work() -> Lead:
-            own, by = self._own(lead), self.agent.viewer
+            own, by = self.own(lead), self.agent.viewer
             leads.claim(own, by=by)
             leads.add_proof(own, ProofKind.CALL, by=by)
             leads.add_proof(own, ProofKind.REPLY, by=by)
@@ -127,7 +127,8 @@ class Desk:
         """The lead as it is in the database now."""
         return self.read(lambda: db.session.get_one(Lead, lead.id))
 
-    def _own(self, lead: Lead) -> Lead:
+    def own(self, lead: Lead) -> Lead:
+        """The lead in the session of the write that is going on."""
         return db.session.get_one(Lead, lead.id)
 
 

@@ -28,9 +28,7 @@ class FormReader(HTMLParser):
             return
         owner, name = given.get("form") or self._open, given.get("name", "")
         if tag == "option" and self._select:
-            if not self._is_chosen and ("selected" in given or self._select[1] not in self.forms[self._select[0]]):
-                self.forms[self._select[0]][self._select[1]] = given.get("value", "")
-                self._is_chosen = "selected" in given
+            self._see_option(self._select, given)
         if not owner or not name:
             return
         fields = self.forms.setdefault(owner, {})
@@ -39,9 +37,15 @@ class FormReader(HTMLParser):
         if tag == "textarea":
             self._text = (owner, name)
             fields[name] = ""
-        if tag == "input" and given.get("type") not in UNSENT:
-            if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-                fields[name] = given.get("value", "on")
+        is_left_out = given.get("type") in {"radio", "checkbox"} and "checked" not in given
+        if tag == "input" and given.get("type") not in UNSENT and not is_left_out:
+            fields[name] = given.get("value", "on")
+
+    def _see_option(self, at: tuple[str, str], given: dict[str, str]) -> None:
+        fields, name = self.forms[at[0]], at[1]
+        if not self._is_chosen and ("selected" in given or name not in fields):
+            fields[name] = given.get("value", "")
+            self._is_chosen = "selected" in given
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -54,7 +58,7 @@ class FormReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text:
             owner, name = self._text
-            self.forms[owner][name] = (self.forms[owner][name] + data).lstrip("\n")
+            self.forms[owner][name] = (self.forms[owner][name] + data).removeprefix("\r\n")
 
 
 def fields_of(html: str, form: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def test_a_lead_is_found_by_telephone_name_or_address(desk: Desk, typed: str) ->
 def test_a_lead_is_found_by_its_reference_also_when_it_is_closed(desk: Desk) -> None:
     lead = desk.register()
     desk.take(lead)
-    desk.write(lambda: leads.declare_invalid(desk._own(lead), "spam", "", by=desk.agent.viewer))
+    desk.write(lambda: leads.declare_invalid(desk.own(lead), "spam", "", by=desk.agent.viewer))
     page = desk.agent.see(f"{LEADS}?q={lead.ref.lower()}")
     assert names_in(page.html) == ["Huang Yuting"]
     assert "Invalid" in page.text

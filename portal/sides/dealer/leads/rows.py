@@ -134,7 +134,9 @@ def _row(row: InboxRow, rows: Rows) -> dict[str, Any]:
     }
 
 
-def time_left(due_at: datetime | None, due_clock: str | None, rows: Rows | None = None) -> tuple[str, str, int | None, str] | None:
+def time_left(
+    due_at: datetime | None, due_clock: str | None, rows: Rows | None = None
+) -> tuple[str, str, int | None, str] | None:
     """What is left of the most urgent promise: level, words, used ticks (None where it is no matter of days), which."""
     if due_at is None:
         return None
@@ -162,7 +164,7 @@ def status_of(
     if state is State.ACCEPTED:
         return "bad", _("Not called")
     if state is State.CONTACTED and next_step_at is not None:
-        return "info", _("Call %(when)s", when=_soon(next_step_at))
+        return "info" if next_step_at > clock.now() else "warn", _("Call %(when)s", when=_soon(next_step_at))
     if state is State.APPOINTMENT and appointment_at is not None:
         return "ok", _("Visit %(when)s", when=_soon(appointment_at))
     levels = {

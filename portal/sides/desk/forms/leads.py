@@ -67,7 +67,7 @@ class TalkForm(Form):
         default="",
     )
     call_window = ChipsField(
-        _l("When"), choices=lambda: [(w.value, w.label) for w in CallWindow], default=CallWindow.ANY.value
+        _l("Best time"), choices=lambda: [(w.value, w.label) for w in CallWindow], default=CallWindow.ANY.value
     )
     dealer = PickField(_l("Dealer"), choices=_dealers, default="")
     city = PickField(_l("City"), choices=_cities, default="")
