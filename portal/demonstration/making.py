@@ -34,7 +34,7 @@ from portal.demonstration.plans import LeadPlan
 from portal.demonstration.population import Population, Somebody
 from portal.demonstration.stage import Moments, Report, Stage, timetable
 from portal.demonstration.stories import desk, endings, selling
-from portal.demonstration.tale import Tale, World
+from portal.demonstration.tale import Tale, World, opened_before
 from portal.domain import dealers, messages
 from portal.domain.accounts import Account
 from portal.platform import clock
@@ -45,6 +45,7 @@ LINKS_KEPT = timedelta(days=4)
 """Messages as young as this keep their links, so that whoever looks around can follow them."""
 SURVIVORS = frozenset("lost sold contacted appointment test_driven negotiating ordered".split())
 CHANGED_WISHES = 90
+WAITS_FOR_DEALER = {"assigned": endings.ASSIGNED_FOR, "accepted": endings.ACCEPTED_FOR}
 
 
 def is_made() -> bool:
@@ -148,7 +149,11 @@ def _begins_at(world: World, plan: LeadPlan) -> datetime:
     """Web and hotline take people in at any hour, a dealer's own enquiries come while it is open."""
     if not plan.is_dealers_own:
         return plan.registered_at
-    moment = _when_open(world.cast.houses[plan.dealer], plan.registered_at, plan.random)
+    house = world.cast.houses[plan.dealer]
+    waits = WAITS_FOR_DEALER.get(plan.state)
+    if waits is not None:
+        return opened_before(house.hours, plan.registered_at, world.stage.ends_at, plan.random.choice(waits))
+    moment = _when_open(house, plan.registered_at, plan.random)
     if moment < world.stage.ends_at - timedelta(minutes=3):
         return moment
     return plan.registered_at

@@ -116,6 +116,10 @@ class Tale:
         """The moment at which the dealer has been open for some minutes, counted from `moment`."""
         return dealers.add_opening_minutes(self.house.hours, moment, minutes)
 
+    def opened_before(self, minutes: int) -> datetime:
+        """The moment from now on since which the dealer has been open for so many minutes, up to the present."""
+        return opened_before(self.house.hours, clock.now(), self.ends_at, minutes)
+
     def feedback_period(self) -> timedelta:
         """How long the dealer may be silent about this lead."""
         return timedelta(days=FEEDBACK_DAYS[self.lead.heat])
@@ -123,3 +127,15 @@ class Tale:
     def end(self) -> None:
         """The lead has ended; its person may come back one day."""
         self.world.population.add_former(self.somebody, clock.now())
+
+
+def opened_before(hours: dealers.Hours, begin: datetime, end: datetime, minutes: int) -> datetime:
+    """The moment between both from which the dealer is open for so many minutes until `end`; `begin` if it is less."""
+    low, high = begin, end
+    for _ in range(20):
+        middle = low + (high - low) / 2
+        if dealers.add_opening_minutes(hours, middle, minutes) < end:
+            low = middle
+        else:
+            high = middle
+    return low

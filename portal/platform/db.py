@@ -13,6 +13,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -230,6 +231,29 @@ def lock(row: T) -> T:
         locked.add(id(row))
         db.session.info.setdefault("locked_rows", []).append(row)  # keeps the rows alive, so that ids stay theirs
     return row
+
+
+def _remember_as_locked(session: Session, _flush: Any) -> None:
+    """What this write has made itself nobody else can see, so there is nothing to read again."""
+    if session.new:
+        session.info.setdefault("locked", set()).update(id(row) for row in session.new)
+        session.info.setdefault("locked_rows", []).extend(session.new)
+
+
+event.listen(db.session, "after_flush", _remember_as_locked)
+
+
+def append(model: type[Base], **values: Any) -> None:
+    """Insert one row inside a write as plain values: a line of a history, a link, a key, a word of an index.
+
+    For rows that the write does not look at as objects. It goes out at once, before objects that wait to be flushed.
+    """
+    db.session.connection().execute(_insert_into(model), values)
+
+
+@lru_cache(maxsize=None)
+def _insert_into(model: type[Base]) -> sa.Insert:
+    return sa.insert(model.__table__)
 
 
 # --- wiring ---------------------------------------------------------------------------------------------------

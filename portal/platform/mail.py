@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -220,16 +221,15 @@ def _domain_of(base_url: str) -> str:
 def _connected(server: SplitResult) -> smtplib.SMTP:
     """A connection, encrypted where the server can, signed in where the address names a user."""
     host = server.hostname or ""
-    tls = ssl.create_default_context()
     if server.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, server.port or 465, timeout=SECONDS_TO_ANSWER, context=tls)
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, server.port or 465, timeout=SECONDS_TO_ANSWER, context=_tls())
     else:
         smtp = smtplib.SMTP(host, server.port or 587, timeout=SECONDS_TO_ANSWER)
     try:
         smtp.ehlo_or_helo_if_needed()
         is_safe = server.scheme == "smtps" or host in LOOPBACK
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls(context=tls)
+            smtp.starttls(context=_tls())
             smtp.ehlo()
             is_safe = True
         if server.username:
@@ -240,3 +240,9 @@ def _connected(server: SplitResult) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """What certificates to trust; made once, because reading them takes longer than sending a letter."""
+    return ssl.create_default_context()

@@ -54,7 +54,7 @@ class Reader(HTMLParser):
         self.faults += [f"a handler {name} on {tag}" for name in given if re.match("on[a-z]+$", name)]
         if tag == "img" and "alt" not in given:
             self.faults.append("a picture without words")
-        if tag == "a" and not given.get("href"):
+        if tag == "a" and "href" not in given:
             self.faults.append("a link that leads nowhere")
 
     def handle_endtag(self, tag: str) -> None:

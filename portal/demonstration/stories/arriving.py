@@ -19,7 +19,7 @@ def come_to_dealer(tale: Tale, *, at: datetime | None = None) -> Moments:
         yield from desk.find_dealer(tale)
     else:
         yield from desk.verify(tale, at=max(at - timedelta(minutes=25), clock.now() + (at - clock.now()) / 2))
-        yield from desk.find_dealer(tale, at=max(at, clock.now()))
+        yield from desk.find_dealer(tale, at=max(at, tale.soon(1)))
 
 
 def come_to_consultant(tale: Tale) -> Moments:

@@ -11,7 +11,7 @@ from portal.demonstration.content.people import INVALID_REMARKS, note
 from portal.demonstration.stage import Moments
 from portal.demonstration.stories import arriving, dealer, desk, losing, selling
 from portal.demonstration.tale import Tale
-from portal.domain import dealers, leads
+from portal.domain import leads
 from portal.domain.leads import State
 from portal.platform import clock
 from portal.platform.brand import brand
@@ -21,6 +21,10 @@ UNREACHABLE_DAYS = 8
 REST_AT_DESK_SHARE, REST_QUALIFIED_SHARE = 0.45, 0.65
 ATTEMPT_HOURS = (19, 10, 14, 11, 20, 15)
 """When the agent tries on six days in a row: in three parts of the day."""
+ASSIGNED_FOR = (3, 12, 35, 70, 160, 260, 330)
+"""Opening minutes since a lead was assigned that nobody has accepted; after 480 it would go back to the desk."""
+ACCEPTED_FOR = (15, 40, 90, 150, 300, 420, 700, 1100)
+"""Opening minutes since a lead was accepted whose customer nobody has called."""
 
 
 def live(tale: Tale) -> Moments:
@@ -130,32 +134,17 @@ def _waking_day(tale: Tale, least: int) -> date:
 
 def stay_assigned(tale: Tale) -> Moments:
     """The dealer has not accepted yet: some for minutes, some for too long, none so long that it went back."""
-    yield from arriving.come_to_dealer(tale, at=_before_clock_returns(tale, (4, 12, 35, 70, 160, 260, 330)))
+    yield from arriving.come_to_dealer(tale, at=tale.opened_before(tale.random.choice(ASSIGNED_FOR)))
 
 
 def stay_accepted(tale: Tale) -> Moments:
-    """Accepted, and the first contact is still to come; for a quarter of them it is overdue."""
-    accepted_at = _before_clock_returns(tale, (15, 40, 90, 150, 300, 700) if tale.chance(0.8) else (1000, 1500))
+    """Accepted, and the first contact is still to come; for some of them it is overdue."""
     if tale.plan.is_dealers_own:
-        yield from dealer.accept(tale, at=max(accepted_at, clock.now() + timedelta(minutes=1)))
+        yield from dealer.accept(tale, at=tale.soon(tale.random.uniform(2, 15)))
         return
-    assigned_at = max(accepted_at - timedelta(minutes=tale.random.uniform(6, 50)), clock.now())
-    yield from arriving.come_to_dealer(tale, at=assigned_at)
+    accepted_at = tale.opened_before(tale.random.choice(ACCEPTED_FOR))
+    yield from arriving.come_to_dealer(tale, at=accepted_at - timedelta(minutes=tale.random.uniform(6, 50)))
     yield from dealer.accept(tale, at=max(accepted_at, tale.soon(2)))
-
-
-def _before_clock_returns(tale: Tale, minutes: tuple[int, ...]) -> datetime:
-    """A moment from which about so much opening time has passed until the present."""
-    wanted = tale.random.choice(minutes)
-    low, high = clock.now(), tale.ends_at
-    for _ in range(18):
-        middle = low + (high - low) / 2
-        if dealers.add_opening_minutes(tale.house.hours, middle, wanted) < tale.ends_at:
-            low = middle
-        else:
-            high = middle
-    left = tale.ends_at - clock.now()
-    return max(high, clock.now() + left * 0.2) if high < tale.ends_at else tale.ends_at - left * 0.1
 
 
 def stay_worked(state: State) -> Callable[[Tale], Moments]:

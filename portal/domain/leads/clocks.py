@@ -7,6 +7,7 @@ running clock keeps its due time when the heat changes.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,42 +16,63 @@ from portal.domain.leads.models import ClockKind, Heat, Lead, LeadClock, State
 from portal.domain.leads.models.words import WITH_DEALER
 from portal.platform import clock
 from portal.platform.brand import brand
-from portal.platform.db import db
+from portal.platform.db import append, db
 
 AGREED_MOVES_IN_A_ROW = 2
 
-
-def running(lead: Lead, kind: ClockKind) -> LeadClock | None:
-    """The lead's running clock of that kind, or None."""
-    return db.session.scalar(
-        sa.select(LeadClock).where(LeadClock.lead_id == lead.id, LeadClock.kind == kind, LeadClock.stopped_at.is_(None))
-    )
+# Every act reads and moves clocks, so their statements are made once and speak to the table itself.
+_clocks = LeadClock.__table__
+_IS_RUNNING = sa.and_(_clocks.c.lead_id == sa.bindparam("lead"), _clocks.c.stopped_at.is_(None))
+_RUNNING = (
+    sa.select(_clocks.c.id, _clocks.c.kind, _clocks.c.due_at, _clocks.c.next_at, _clocks.c.step)
+    .where(_IS_RUNNING)
+    .order_by(_clocks.c.due_at, _clocks.c.id)
+)
+_STOP = (
+    sa.update(_clocks)
+    .where(_IS_RUNNING, _clocks.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .values(stopped_at=sa.bindparam("now"), next_at=None)
+)
+_PUT_OFF = (
+    sa.update(_clocks)
+    .where(_IS_RUNNING, _clocks.c.kind == sa.bindparam("of_kind"))
+    .values(due_at=sa.bindparam("due"), next_at=sa.bindparam("due"), step=0)
+)
 
 
 def all_running(lead: Lead) -> list[LeadClock]:
-    """The lead's running clocks, earliest due first."""
+    """The lead's running clocks as the database has them, earliest due first."""
     query = sa.select(LeadClock).where(LeadClock.lead_id == lead.id, LeadClock.stopped_at.is_(None))
-    return list(db.session.scalars(query.order_by(LeadClock.due_at, LeadClock.id)))
+    ordered = query.order_by(LeadClock.due_at, LeadClock.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(ordered))
 
 
-def start(lead: Lead, kind: ClockKind, *, is_first: bool = False) -> LeadClock:
-    """Start that clock now; where one runs it begins anew. `is_first` says that none can be running yet."""
+def as_they_run(lead: Lead) -> list[sa.Row[Any]]:
+    """The lead's running clocks as plain values, earliest due first: id, kind, due_at, next_at, step."""
+    return list(db.session.connection().execute(_RUNNING, {"lead": lead.id}))
+
+
+def start(lead: Lead, kind: ClockKind, *, is_first: bool = False, due_at: datetime | None = None) -> None:
+    """Start that clock now, due as its rule says or at `due_at`; where one runs it begins anew.
+
+    `is_first` says that none can be running yet.
+    """
     if not is_first:
         stop(lead, kind)
     now = clock.now()
-    due = due_time(lead, kind, now)
-    found = LeadClock(lead_id=lead.id, kind=kind, started_at=now, due_at=due, next_at=due, step=0)
-    db.session.add(found)
-    return found
+    due = due_at or due_time(lead, kind, now)
+    append(LeadClock, lead_id=lead.id, kind=kind, started_at=now, due_at=due, next_at=due, step=0)
 
 
 def stop(lead: Lead, *kinds: ClockKind) -> None:
     """Stop those clocks where they run; without a kind, all."""
-    query = sa.update(LeadClock).where(LeadClock.lead_id == lead.id, LeadClock.stopped_at.is_(None))
-    if kinds:
-        query = query.where(LeadClock.kind.in_(kinds))
-    db.session.flush()
-    db.session.execute(query.values(stopped_at=clock.now(), next_at=None))
+    stopping = {"lead": lead.id, "now": clock.now(), "kinds": kinds or tuple(ClockKind)}
+    db.session.connection().execute(_STOP, stopping)
+
+
+def put_off(lead: Lead, kind: ClockKind, due_at: datetime) -> None:
+    """Let that clock, where it runs, be due at another time; its ladder begins anew."""
+    db.session.connection().execute(_PUT_OFF, {"lead": lead.id, "of_kind": kind, "due": due_at})
 
 
 def due_time(lead: Lead, kind: ClockKind, start_at: datetime) -> datetime:
@@ -97,32 +119,29 @@ def restart_feedback(lead: Lead, *, agreed_at: datetime | None = None) -> None:
     An agreed date moves the due time only if that is later, 30 days at most for a hot lead and 90 for others, and
     twice in a row. A consultant's own next step moves nothing.
     """
-    found = start(lead, ClockKind.FEEDBACK)
+    due = due_time(lead, ClockKind.FEEDBACK, clock.now())
+    moved = _agreed_due(lead, agreed_at) if agreed_at is not None else None
     if agreed_at is None:
         lead.agreed_moves = 0
-        return
+    if moved is not None and moved > due:
+        due = moved
+        lead.agreed_moves += 1
+    start(lead, ClockKind.FEEDBACK, due_at=due)
+
+
+def _agreed_due(lead: Lead, agreed_at: datetime) -> datetime | None:
     if lead.agreed_moves >= AGREED_MOVES_IN_A_ROW:
-        return
+        return None
     most = settings.value("leads.agreed_hot_days" if lead.heat is Heat.HOT else "leads.agreed_days")
     agreed = dealers.end_of_day_after(_dealer(lead).zone, agreed_at, 1)
     latest = dealers.end_of_day_after(_dealer(lead).zone, clock.now(), int(most))
-    moved = min(agreed, latest)
-    if moved > found.due_at:
-        found.due_at = found.next_at = moved
-        lead.agreed_moves += 1
+    return min(agreed, latest)
 
 
 def refresh_due(lead: Lead) -> None:
     """Carry the earliest due time of the lead's running clocks onto the lead, for its lists."""
-    db.session.flush()
-    query = (
-        sa.select(LeadClock.due_at, LeadClock.kind)
-        .where(LeadClock.lead_id == lead.id, LeadClock.stopped_at.is_(None))
-        .order_by(LeadClock.due_at)
-        .limit(1)
-    )
-    first = db.session.execute(query).first()
-    lead.due_at, lead.due_clock = (first[0], first[1].value) if first else (None, None)
+    first = db.session.connection().execute(_RUNNING, {"lead": lead.id}).first()
+    lead.due_at, lead.due_clock = (first.due_at, first.kind.value) if first else (None, None)
     lead.is_with_dealer = lead.state in WITH_DEALER
 
 

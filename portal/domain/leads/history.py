@@ -15,7 +15,7 @@ from portal.domain.leads.models import Act, Lead, LeadClock, LeadLine, LostReaso
 from portal.domain.leads.transitions import is_closing, require_step
 from portal.platform import clock
 from portal.platform.access import Viewer
-from portal.platform.db import db, lock
+from portal.platform.db import append, db, lock
 from portal.platform.language import gettext as _
 
 HANDED = "handed"
@@ -64,7 +64,7 @@ def take_snapshot(lead: Lead) -> Snapshot:
         columns={name: getattr(lead, name) for name in _KEPT_FOR_UNDO},
         clocks=[
             {"id": c.id, "due_at": c.due_at.isoformat(), "step": c.step, "next_at": _plain(c.next_at)}
-            for c in clocks.all_running(lead)
+            for c in clocks.as_they_run(lead)
         ],
     )
 
@@ -94,8 +94,8 @@ def write_line(
     details: dict[str, Any] | None = None,
     undo: Snapshot | None = None,
     checked: bool = True,
-) -> LeadLine:
-    """Append a line and let the lead become `to`. Raises StepNotAllowed where the table has no such step.
+) -> int:
+    """Append a line and let the lead become `to`. Returns its number. Raises StepNotAllowed where the table has no such step.
 
     Closing a lead stops its clocks and frees its contact keys; opening it again takes the keys back. `undo` keeps
     what an undo within ten seconds needs. `checked=False` is for the undo itself, which goes backwards.
@@ -108,7 +108,8 @@ def write_line(
     told = dict(details or {})
     if undo is not None:
         told["undo"] = undo.as_json()
-    line = LeadLine(
+    append(
+        LeadLine,
         lead_id=lead.id,
         number=lead.version + 1,
         at=now,
@@ -123,12 +124,11 @@ def write_line(
         next_step_at=next_step_at,
         details=told,
     )
-    db.session.add(line)
     lead.version += 1
     lead.last_act, lead.last_act_at = act.value, now
     if before is not after:
         _change_state(lead, after, was_open=before is None or not is_closing(before))
-    return line
+    return lead.version
 
 
 def _change_state(lead: Lead, after: State, *, was_open: bool) -> None:
@@ -196,3 +196,4 @@ def _restore_clocks(lead: Lead, kept: list[dict[str, Any]]) -> None:
         found.due_at = datetime.fromisoformat(row["due_at"])
         found.next_at = datetime.fromisoformat(row["next_at"]["at"]) if row["next_at"] else None
         found.step = row["step"]
+    db.session.flush()

@@ -48,7 +48,7 @@ def shown(row: ImportRow) -> ShownRow:
         last_number=row.last_number,
         name=_shortened(values.get("name", ""), LONGEST_NAME_SHOWN),
         contact=" · ".join(_shortened(contact, LONGEST_NAME_SHOWN) for contact in contacts),
-        wish=_wish(row),
+        wish=_wish(row) if contacts else "",
         as_it_stood="" if contacts else _shortened(" · ".join(cell for cell in row.cells if cell), LONGEST_TEXT_SHOWN),
         fate=row.fate,
         reason=told[0] if row.reason else "",

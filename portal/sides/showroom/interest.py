@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain import catalogue, leads
 from portal.domain.leads import Registered
+from portal.platform.form_page import fresh_form_page
 from portal.platform.forms import attempt
 from portal.platform.limits import TooManyTries
-from portal.platform.tokens import ALPHABET
+from portal.platform.tokens import ALPHABET, new_token
 from portal.sides.showroom import suspicion
 from portal.sides.showroom.forms import InterestForm, asked_for
+from portal.sides.showroom.places import places
 from portal.sides.showroom.story import Build, Story
 
 pages = Blueprint("interest", __name__, url_prefix="/interest")
@@ -24,7 +27,12 @@ _REFERENCE = re.compile(f"[{ALPHABET}]{{8}}")
 
 @pages.get("")
 def new() -> ResponseReturnValue:
-    return _page(InterestForm(data=asked_for(request.args)))
+    version = (catalogue.version(), places().version)
+    return fresh_form_page(version, _fresh, fill={"once": new_token, "stamp": suspicion.new_stamp})
+
+
+def _fresh(marks: Mapping[str, str]) -> str:
+    return _page(InterestForm(data={**asked_for(request.args), **marks}))
 
 
 @pages.post("")

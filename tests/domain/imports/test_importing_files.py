@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import invariants
 from portal.domain.imports import Fate, ImportState
 from portal.domain.leads import LeadTouch
 from portal.platform.access import Viewer
@@ -28,3 +29,4 @@ def test_every_file_comes_to_the_fates_of_its_readme_before_and_after_it_is_take
         assert found.done_count == found.row_count == len(rows_of(found))
         assert all(row.done_at for row in rows_of(found))
         assert all((row.lead_id is not None) == (row.fate in {Fate.NEW, Fate.JOINS}) for row in rows_of(found))
+    assert invariants.broken() == {}

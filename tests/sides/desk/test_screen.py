@@ -208,8 +208,8 @@ def test_a_reply_counts_once_and_the_friends_word_only_for_referrals(desk: Desk)
 def test_hints_of_spam_are_explained(desk: Desk) -> None:
     lead = desk.register(hints=("fast", "disposable_mail"))
     text = desk.agent.see(address(lead)).text
-    assert "Filled in very fast. The form came back in under three seconds." in text
-    assert "Throw-away address." in text
+    assert "Filled in very fast The form came back in under three seconds." in text
+    assert "Throw-away address" in text
 
 
 # --- qualifying -----------------------------------------------------------------------------------------------
@@ -439,7 +439,7 @@ def test_the_file_of_an_owner_who_asks_again_is_shown_with_the_car(desk: Desk) -
     lead = desk.register("Mei Chen", phone="+8613800000001", model_slug="tessel")
     text = desk.agent.see(address(lead)).text
     assert "Owner since 2026" in text
-    assert "Ostrel Night Line, since 14 June" in text
+    assert "Ostrel Night Line · since 14 June" in text
 
 
 def test_a_lead_with_a_dealer_is_read_only_but_for_a_note(desk: Desk) -> None:

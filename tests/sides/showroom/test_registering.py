@@ -68,7 +68,6 @@ def test_the_car_one_built_the_dealer_and_the_campaign_come_along(prospect: Pros
     assert "Night Line · Night Plum · Aero" in shown.text
     held = answers_in(shown.html, "/interest")
     assert (held["model"], held["place"], held["trim"]) == ("solenne", "dealer:D002", "line")
-    prospect.now += clock.now() - clock.now()
     asked = {name: value for name, value in MEI.items() if name not in {"model", "place"}}
     prospect.send(prospect.fill_in(address, asked))
     (lead,) = leads_there()
@@ -197,8 +196,8 @@ def test_bad_input_gets_a_sentence_and_writes_nothing(
 
 
 def test_hidden_answers_that_are_odd_do_no_harm(prospect: Prospect, leads_there: Any) -> None:
-    odd = {"trim": "x" * 5000, "paint": "\x00", "utm_campaign": "c" * 500, "utm_term": "\ud83d", "sharing_shown": "x" * 99}
-    assert prospect.register(**{name: value.encode("utf-8", "replace").decode() for name, value in odd.items()}).status == 303
+    odd = {"trim": "x" * 999, "paint": "\x00", "utm_campaign": "c" * 500, "sharing_shown": "x" * 99}
+    assert prospect.register(**odd).status == 303
     (lead,) = leads_there()
     assert lead.campaign == "c" * 80
     assert lead.trim_id is None

@@ -30,7 +30,7 @@ from portal.domain.leads.values import ConsentGiven, Qualification
 from portal.platform import clock
 from portal.platform.access import Viewer
 from portal.platform.brand import brand
-from portal.platform.db import db
+from portal.platform.db import append, db
 from portal.platform.formats import time_of_day
 
 INVALID_REASONS = ("dead_number", "wrong_person", "spam", "not_about_buying", "other_brand", "unreachable")
@@ -97,10 +97,7 @@ def log_attempt(lead: Lead, outcome: str, note: str, *, by: Viewer) -> Lead:
     _begin_at_desk(lead, by)
     lead.attempts += 1
     history.write_line(lead, Act.ATTEMPT, by=by, reason=outcome, note=note)
-    running = clocks.running(lead, ClockKind.VERIFY)
-    if running is not None:
-        running.due_at = running.next_at = clocks.next_attempt_at(clock.now())
-        running.step = 0
+    clocks.put_off(lead, ClockKind.VERIFY, clocks.next_attempt_at(clock.now()))
     return history.finish(lead)
 
 
@@ -109,7 +106,7 @@ def add_proof(lead: Lead, kind: ProofKind, *, by: Viewer | None) -> Lead:
     known = sa.select(Proof.id).where(Proof.lead_id == lead.id, Proof.kind == kind)
     history.begin(lead)
     if db.session.scalar(known) is None:
-        db.session.add(Proof(lead_id=lead.id, kind=kind, at=clock.now(), by_id=by.account_id if by else None))
+        append(Proof, lead_id=lead.id, kind=kind, at=clock.now(), by_id=by.account_id if by else None)
         history.write_line(lead, Act.PROOF, by=by, reason=kind.value)
     return history.finish(lead)
 
@@ -121,10 +118,10 @@ def send_code(lead: Lead, way: messages.Way, *, by: Viewer) -> Lead:
     if not to:
         raise CodeNeedsContact
     code = messages.new_code("lead", f"lead:{lead.id}")
-    line = history.write_line(lead, Act.NOTE, by=by, reason="code_sent", details={"way": way.value})
+    number = history.write_line(lead, Act.NOTE, by=by, reason="code_sent", details={"way": way.value})
     messages.queue(
         "lead-code",
-        cause=f"lead-code:{lead.id}:{line.number}",
+        cause=f"lead-code:{lead.id}:{number}",
         to=to,
         way=way,
         language=lead.language,

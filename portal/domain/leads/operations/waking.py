@@ -42,6 +42,7 @@ def ring_clock(clock_id: int) -> None:
         found.next_at = clocks.return_time(lead, found)
         if found.kind is ClockKind.LOST_REVIEW:
             _send_claim_to_desk(lead)
+    db.session.flush()
     if found.next_at is not None and found.next_at <= clock.now():
         _give_back(lead, found)
     history.finish(lead)
@@ -49,6 +50,7 @@ def ring_clock(clock_id: int) -> None:
 
 def _give_back(lead: Lead, found: LeadClock) -> None:
     found.next_at = None
+    db.session.flush()
     if found.kind is ClockKind.ACCEPT and lead.state is State.ASSIGNED:
         lead.declines += 1
         assigning.take_back(lead, Act.RETURNED, "accept_clock", "", by=None)

@@ -14,7 +14,7 @@ from portal.platform.access import Viewer, safe_next, viewer
 from portal.platform.forms import attempt
 from portal.platform.language import gettext as _
 from portal.sides.dealer.forms.acts import ActForm
-from portal.sides.dealer.leads import rows
+from portal.sides.dealer.leads import drawing
 
 
 def wants_row(form: ActForm) -> bool:
@@ -65,9 +65,9 @@ def row_answer(form: ActForm, lead: Lead, said: str, *, is_undoable: bool = Fals
                status: int = 200) -> ResponseReturnValue:  # fmt: skip
     """The lead's row as it is now, with what was done, or with what stood against it."""
     by = viewer()
-    shared = rows.shared(safe_next(form.back.data) or "", is_manager=by.role == Role.MANAGER)
+    shared = drawing.shared(safe_next(form.back.data) or "", is_manager=by.role == Role.MANAGER)
     seen = lead if is_seen_by(lead, by) else None
-    return rows.answer_row(seen, lead.ref, said, shared, can_undo=is_undoable, problem=problem, status=status)
+    return drawing.answer_row(seen, lead.ref, said, shared, can_undo=is_undoable, problem=problem, status=status)
 
 
 def first_problem(form: ActForm) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain import accounts, catalogue, leads
 from portal.domain.accounts import Role
 from portal.domain.leads import CLOSED, WITH_DEALER, Heat, InboxFilter, State
-from portal.platform import clock, htmx
+from portal.platform import clock, htmx, language
 from portal.platform.access import Viewer, viewer
 from portal.platform.errors import NotThere
 from portal.platform.language import gettext as _
-from portal.platform.language import in_language, ngettext
+from portal.platform.language import ngettext
 from portal.sides.dealer.leads.choosing import Chosen, chosen_in
-from portal.sides.dealer.leads.rows import capped, rail_counts, rows_of, shared
+from portal.sides.dealer.leads.drawing import draw_rows, shared
+from portal.sides.dealer.leads.rows import capped, rail_counts
 from portal.sides.lead_words import act_label
 
 NEW_ROWS = 10
@@ -34,7 +37,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "dealer/leads/index.html",
         rows=rows,
-        found=rows_of(page.rows, rows),
+        found=draw_rows(page.rows, rows),
         chosen=chosen,
         base=base,
         first_page=here if after else None,
@@ -92,23 +95,26 @@ def _headings(chosen: Chosen, base: str) -> dict[str, tuple[str, str | None]]:
     }
 
 
-def _lists(by: Viewer, chosen: Chosen) -> dict[str, list[tuple[str, str]]]:
+def _lists(by: Viewer, chosen: Chosen) -> dict[str, tuple[tuple[str, str], ...]]:
     """What the filters offer."""
-    states = CLOSED if chosen.view == "closed" else WITH_DEALER
-    found = {
-        "state": [("", _("All states")), *((s.value, s.label) for s in State if s in states)],
-        "heat": [("", _("Any heat")), *((h.value, h.label) for h in Heat)],
-        "model": [
-            ("", _("All models")),
-            *((m.slug, in_language(m.name_en, m.name_zh)) for m in catalogue.models()),
-        ],
-    }
+    found = dict(_fixed_lists(chosen.view == "closed", language.current(), catalogue.version()))
     if by.role == Role.MANAGER:
-        found["consultant"] = [
+        found["consultant"] = (
             ("", _("Everyone")),
             *((str(person.id), person.name) for person in sellers_of(by)),
-        ]
+        )
     return found
+
+
+@lru_cache(maxsize=8)
+def _fixed_lists(is_closed: bool, _language: str, _catalogue: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the filters offer to everybody who reads that language, while the catalogue stays as it is."""
+    states = CLOSED if is_closed else WITH_DEALER
+    return {
+        "state": (("", _("All states")), *((s.value, s.label) for s in State if s in states)),
+        "heat": (("", _("Any heat")), *((h.value, h.label) for h in Heat)),
+        "model": (("", _("All models")), *((m.slug, m.name) for m in catalogue.models())),
+    }
 
 
 def sellers_of(by: Viewer, *, present: bool = False) -> list[accounts.Account]:
@@ -150,7 +156,7 @@ def _news(by: Viewer, chosen: Chosen) -> ResponseReturnValue:
     html = render_template(
         "dealer/leads/_news.html",
         rows=rows,
-        found=rows_of(fresh, rows),
+        found=draw_rows(fresh, rows, extra="just-in"),
         tabs=_tabs(chosen, base, counts),
         news=_news_address(chosen, base, is_empty=is_empty),
         said=ngettext("%(n)s new lead", "%(n)s new leads", len(fresh)) if fresh else "",

@@ -19,7 +19,7 @@ from portal.platform.contacts import readable_phone
 from portal.platform.formats import day, moment, money, remaining
 from portal.platform.language import gettext as _
 from portal.sides.dealer.forms import acts as forms
-from portal.sides.dealer.leads import rows
+from portal.sides.dealer.leads import drawing, rows
 from portal.sides.dealer.leads.inbox import sellers_of
 from portal.sides.dealer.leads.outcome_table import OUTCOMES, names_for
 from portal.sides.lead_words import Told, contact_channel, tell
@@ -64,8 +64,8 @@ def show(ref: str) -> ResponseReturnValue:
     by = viewer()
     lead = leads.get_lead(by, ref)
     if request.args.get("row") and request.htmx.wants_piece:
-        shared = rows.shared(request.args.get("back", ""), is_manager=by.role == Role.MANAGER)
-        return rows.answer_row(lead, ref, "", shared)
+        shared = drawing.shared(request.args.get("back", ""), is_manager=by.role == Role.MANAGER)
+        return drawing.answer_row(lead, ref, "", shared)
     return page(lead, by)
 
 
@@ -110,7 +110,7 @@ def page(
         needs=_needs(lead),
         clocks=_clocks(lead),
         score=_score(lead),
-        shared=rows.shared("", is_manager=is_manager),
+        shared=drawing.shared("", is_manager=is_manager),
     ), status
 
 

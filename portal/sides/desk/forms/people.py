@@ -40,7 +40,9 @@ class InvitationForm(Form):
     dealer = PickField(_l("Dealer"), choices=_dealers, default="")
     area = PickField(_l("Area"), choices=_areas, default="")
     language = ChipsField(
-        _l("Language of the invitation"), choices=[("zh-Hans", "简体中文"), ("en", "English")], default="zh-Hans"
+        _l("Language of the invitation"),
+        choices=lambda: [("zh-Hans", "简体中文"), ("en", "English")],
+        default="zh-Hans",
     )
 
     def validate_role(self, field: Any) -> None:
