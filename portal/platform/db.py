@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -251,7 +251,7 @@ def append(model: type[Base], **values: Any) -> None:
     db.session.connection().execute(_insert_into(model), values)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _insert_into(model: type[Base]) -> sa.Insert:
     return sa.insert(model.__table__)
 

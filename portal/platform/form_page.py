@@ -11,7 +11,7 @@ import secrets
 import zlib
 from collections.abc import Callable, Mapping
 
-from flask import Response, current_app, g, request, session
+from flask import Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
 from portal.platform import language, pages
@@ -41,8 +41,8 @@ def fresh_form_page(
     """The page of this address in the reader's language and theme, rendered anew when `version` changes.
 
     `fill` says for each name what every reader gets; `render` is given a mark for each of these names, puts it where
-    the value belongs, and must not look at who asks. The CSRF token is filled in without being named. A page with
-    something to say about the last act must not come from here.
+    the value belongs, and must not look at who asks: no name, no word about the last act. The CSRF token is filled
+    in without being named.
     """
     kept: dict[tuple[object, ...], KeptForm] = current_app.extensions.setdefault("kept_forms", {})
     key = (request.path, request.query_string, language.current(), pages.theme(), version)
@@ -65,6 +65,7 @@ def fresh_form_page(
 
 def _render(render: Callable[[Mapping[str, str]], str], names: list[str]) -> KeptForm:
     marks = {name: f"mark-{secrets.token_hex(12)}" for name in [*names, _CSRF]}
+    g.is_public_page = True
     g.csrf_token = marks[_CSRF]  # where Flask-WTF keeps this request's token: the page is rendered with the mark
     try:
         html = render({name: marks[name] for name in names})

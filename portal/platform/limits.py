@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -48,15 +50,52 @@ def _window(key: str, per: timedelta) -> tuple[str, datetime, datetime]:
 def count_try(key: str, *, most: int, per: timedelta) -> None:
     """Count one try of `key` in a small write of its own. Raises TooManyTries past `most` in a window of `per`."""
     hashed, ends_at, now = _window(key, per)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    with small_write() as connection:
+        tries = _count(connection, hashed, ends_at)
+    if tries > most:
+        raise TooManyTries(ends_at - now)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries of `key` in a window of `per`; without `most` they are only counted."""
+
+    key: str
+    per: timedelta
+    most: int | None = None
+
+
+def count_once(once: str, limits: Sequence[Limit]) -> list[int]:
+    """Count one try of each limit in one small write, but a try that was made with the key `once` only once a day.
+
+    So a double click is one try, also when its clicks arrive in the same instant. Returns how often each was tried in
+    its window. Raises TooManyTries where one of them was tried more often than it may be.
+    """
+    once_hashed, once_ends_at, now = _window(f"once:{once}", timedelta(days=1))
+    tries: list[int] = []
+    with small_write() as connection:
+        is_first = _count(connection, once_hashed, once_ends_at) == 1
+        for limit in limits:
+            hashed, ends_at, _now = _window(limit.key, limit.per)
+            tries.append((_count if is_first else _read)(connection, hashed, ends_at))
+    over = [limit for limit, n in zip(limits, tries, strict=True) if limit.most is not None and n > limit.most]
+    if over:
+        raise TooManyTries(max(_window(limit.key, limit.per)[1] for limit in over) - now)
+    return tries
+
+
+def _count(connection: sa.Connection, hashed: str, ends_at: datetime) -> int:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(Tries).values(key=hashed, ends_at=ends_at, tries=1)
     counted = statement.on_conflict_do_update(
         index_elements=[Tries.key, Tries.ends_at], set_={"tries": Tries.tries + 1}
     ).returning(Tries.tries)
-    with small_write() as connection:
-        tries = connection.execute(counted).scalar_one()
-    if tries > most:
-        raise TooManyTries(ends_at - now)
+    return int(connection.execute(counted).scalar_one())
+
+
+def _read(connection: sa.Connection, hashed: str, ends_at: datetime) -> int:
+    query = sa.select(Tries.tries).where(Tries.key == hashed, Tries.ends_at == ends_at)
+    return int(connection.execute(query).scalar() or 0)
 
 
 def check_tries(key: str, *, most: int, per: timedelta) -> None:

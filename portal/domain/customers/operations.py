@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.domain import journal
 from portal.domain.customers.errors import ContactIsMissing
 from portal.domain.customers.models import Channel, Consent, Contact, ContactKind, Customer, CustomerType, Purpose
+from portal.domain.customers.queries import CONTACT
 from portal.domain.dealers import Dealer
 from portal.platform import clock
 from portal.platform.access import Viewer
-from portal.platform.db import db, lock
+from portal.platform.db import append, db, lock
 from portal.platform.tokens import new_reference
+
+_table = Contact.__table__
+_INSERT = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
+}
 
 
 def contact_for(kind: ContactKind, value: str) -> Contact:
@@ -24,13 +30,13 @@ def contact_for(kind: ContactKind, value: str) -> Contact:
     `value` is in E.164 or case-folded, as `portal.platform.contacts` gives it. Two who bring the same value at the
     same moment get the same row: the second waits for the first. See docs/rules.md, Customers.
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
-        insert(Contact)
-        .values(kind=kind, value=value, created_at=clock.now())
-        .on_conflict_do_nothing(index_elements=[Contact.kind, Contact.value])
-    )
-    return db.session.execute(sa.select(Contact).where(Contact.kind == kind, Contact.value == value)).scalar_one()
+    of_this = {"of_kind": kind, "of_value": value}
+    found = db.session.scalar(CONTACT, of_this)
+    if found is None:
+        row = {"kind": kind, "value": value, "created_at": clock.now()}
+        db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
+        found = db.session.scalars(CONTACT, of_this).one()
+    return found
 
 
 def prove_contact(contact: Contact) -> Contact:
@@ -50,14 +56,15 @@ def record_consent(
     version: str,
     source: str,
     dealer: Dealer | int | None = None,
-) -> Consent:
-    """Append a yes or no to one channel for one purpose. Returns the line.
+) -> None:
+    """Append a yes or no to one channel for one purpose.
 
     `shown` are the words the person read or heard and `version` their version, from `words_of` or the heading of a
     list. `source` says where the answer was given. `dealer` (or its id) only goes with sharing.
     See docs/rules.md, Consent.
     """
-    consent = Consent(
+    append(
+        Consent,
         contact_id=contact.id,
         channel=channel,
         purpose=purpose,
@@ -68,9 +75,6 @@ def record_consent(
         source=source,
         at=clock.now(),
     )
-    db.session.add(consent)
-    db.session.flush()
-    return consent
 
 
 def join_or_make(

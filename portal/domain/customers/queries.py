@@ -14,6 +14,8 @@ from portal.platform.errors import NotThere
 Person = Customer | Iterable[Contact]
 """Whose consents are asked for: a file, or the contacts that were given where there is none yet."""
 
+CONTACT = sa.select(Contact).where(Contact.kind == sa.bindparam("of_kind"), Contact.value == sa.bindparam("of_value"))
+
 
 def get_customer(customer_id: int) -> Customer:
     """The file of that number. Raises NotThere."""
@@ -25,7 +27,7 @@ def get_customer(customer_id: int) -> Customer:
 
 def find_contact(kind: ContactKind, value: str) -> Contact | None:
     """The contact with that value (E.164 or a case-folded address), if anybody ever gave it."""
-    return db.session.scalar(sa.select(Contact).where(Contact.kind == kind, Contact.value == value))
+    return db.session.scalar(CONTACT, {"of_kind": kind, "of_value": value})
 
 
 def find_by_contacts(phone: str | None, email: str | None) -> Customer | None:

@@ -95,8 +95,9 @@ def write_line(
     undo: Snapshot | None = None,
     checked: bool = True,
 ) -> int:
-    """Append a line and let the lead become `to`. Returns its number. Raises StepNotAllowed where the table has no such step.
+    """Append a line and let the lead become `to`. Returns the line's number.
 
+    Raises StepNotAllowed where the table has no such step.
     Closing a lead stops its clocks and frees its contact keys; opening it again takes the keys back. `undo` keeps
     what an undo within ten seconds needs. `checked=False` is for the undo itself, which goes backwards.
     """

@@ -11,11 +11,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.domain.customers import ContactKind
 from portal.domain.leads.models import DuplicatePair, Lead, LeadToken, OpenLeadKey
 from portal.platform import clock
-from portal.platform.db import db
+from portal.platform.db import append, db
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 TOKEN_LENGTH = 40
+
+# Asked for and changed with every act that opens, moves or ends a lead: made once, and spoken to the tables.
+_keys, _tokens = OpenLeadKey.__table__, LeadToken.__table__
+_HOLDER = sa.select(_keys.c.lead_id).where(
+    _keys.c.kind == sa.bindparam("of_kind"), _keys.c.value == sa.bindparam("of_value")
+)
+_RELEASE = sa.delete(_keys).where(_keys.c.lead_id == sa.bindparam("lead"))
+_KEEP_TOKENS = sa.insert(_tokens)
+_FORGET_TOKENS = sa.delete(_tokens).where(_tokens.c.lead_id == sa.bindparam("lead"))
+_MOVE_TOKENS = (
+    sa.update(_tokens).where(_tokens.c.lead_id == sa.bindparam("lead")).values(dealer_id=sa.bindparam("dealer"))
+)
 
 
 def contacts_of(lead: Lead) -> list[tuple[ContactKind, str]]:
@@ -28,8 +40,8 @@ def holder_of(kind: ContactKind, value: str | None) -> int | None:
     """The id of the open lead that has this contact, or None."""
     if not value:
         return None
-    query = sa.select(OpenLeadKey.lead_id).where(OpenLeadKey.kind == kind, OpenLeadKey.value == value)
-    return db.session.scalar(query)
+    found: int | None = db.session.connection().execute(_HOLDER, {"of_kind": kind, "of_value": value}).scalar()
+    return found
 
 
 def take(lead: Lead, *, are_free: bool = False) -> None:
@@ -40,16 +52,14 @@ def take(lead: Lead, *, are_free: bool = False) -> None:
     for kind, value in contacts_of(lead):
         holder = None if are_free else holder_of(kind, value)
         if holder is None:
-            db.session.add(OpenLeadKey(kind=kind, value=value, lead_id=lead.id))
+            append(OpenLeadKey, kind=kind, value=value, lead_id=lead.id)
         elif holder != lead.id:
             note_pair(lead.id, holder, kind.value)
-    db.session.flush()
 
 
 def release(lead: Lead) -> None:
     """The lead is closed: its contacts are free for a new one."""
-    db.session.flush()
-    db.session.execute(sa.delete(OpenLeadKey).where(OpenLeadKey.lead_id == lead.id))
+    db.session.connection().execute(_RELEASE, {"lead": lead.id})
 
 
 def note_pair(lead_id: int, other_id: int, why: str) -> None:
@@ -84,18 +94,16 @@ def name_tokens(name: str) -> set[str]:
 
 def index_lead(lead: Lead, *, is_new: bool = False) -> None:
     """Make the lead findable, at the desk and at the dealer that has it."""
-    db.session.flush()
-    dealer_id = lead.dealer_id or 0
+    dealer_id, connection = lead.dealer_id or 0, db.session.connection()
     if not is_new:
-        db.session.execute(sa.delete(LeadToken).where(LeadToken.lead_id == lead.id))
+        connection.execute(_FORGET_TOKENS, {"lead": lead.id})
     rows = [{"dealer_id": dealer_id, "token": token, "lead_id": lead.id} for token in sorted(tokens_of(lead))]
-    db.session.execute(sa.insert(LeadToken), rows)
+    connection.execute(_KEEP_TOKENS, rows)
 
 
 def move_index(lead: Lead) -> None:
     """The lead went to another dealer: its search words go with it."""
-    db.session.flush()
-    db.session.execute(sa.update(LeadToken).where(LeadToken.lead_id == lead.id).values(dealer_id=lead.dealer_id or 0))
+    db.session.connection().execute(_MOVE_TOKENS, {"lead": lead.id, "dealer": lead.dealer_id or 0})
 
 
 def search_prefixes(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -19,6 +20,13 @@ from portal.platform.db import db, lock
 
 About = tuple[str, int]
 Values = Mapping[str, Any]
+
+_table = Message.__table__
+_INSERT = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
+}
+_OF_CAUSE = sa.select(Message).where(Message.cause_key == sa.bindparam("cause"))
 
 
 def queue(
@@ -48,25 +56,25 @@ def queue(
         if not marketing.is_permitted(to, way):
             return None
     now = clock.now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Message).values(
-        cause_key=cause,
-        letter=letter,
-        way=way,
-        to=to,
-        to_name=to_name,
-        language=language,
-        is_marketing=is_marketing,
-        about_kind=about[0] if about else "",
-        about_id=about[1] if about else None,
-        values=dict(values or {}),
-        secrets=dict(secrets) if secrets else None,
-        state=MessageState.QUEUED,
-        queued_at=now,
-        next_try_at=max(now, not_before) if not_before else now,
-    )
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["cause_key"]))
-    return db.session.scalars(sa.select(Message).where(Message.cause_key == cause)).one()
+    row = {
+        "cause_key": cause,
+        "letter": letter,
+        "way": way,
+        "to": to,
+        "to_name": to_name,
+        "language": language,
+        "is_marketing": is_marketing,
+        "about_kind": about[0] if about else "",
+        "about_id": about[1] if about else None,
+        "values": dict(values or {}),
+        "secrets": dict(secrets) if secrets else None,
+        "state": MessageState.QUEUED,
+        "queued_at": now,
+        "next_try_at": max(now, not_before) if not_before else now,
+    }
+    db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
+    with db.session.no_autoflush:
+        return db.session.scalars(_OF_CAUSE, {"cause": cause}).one()
 
 
 def queue_to(
@@ -99,6 +107,7 @@ def _way_to(phone: str | None, email: str | None, prefer: Channel | None) -> tup
     return None
 
 
+@lru_cache(maxsize=4096)
 def _takes_sms(e164: str) -> bool:
     try:
         number = phonenumbers.parse(e164)

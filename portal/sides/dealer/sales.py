@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
 def _status(report: SaleReport) -> tuple[str, str]:
     if report.reversed_at is not None:
         return "bad", _("Reversed")
-    return ("warn", _("Late")) if report.is_late else ("ok", _("Valid"))
+    return ("warn", _("Reported late")) if report.is_late else ("ok", _("Valid"))
 
 
 @pages.get("/new")

@@ -12,7 +12,7 @@ from portal.platform.access import viewer
 from portal.platform.contacts import readable_phone
 from portal.platform.language import current, in_language
 from portal.platform.language import gettext as _
-from portal.sides.desk import waiting, words
+from portal.sides.desk import rows, waiting, words
 from portal.sides.desk.forms.assignment import AssignmentForm
 
 pages = Blueprint("assignment", __name__, url_prefix="/assignment")
@@ -31,6 +31,7 @@ def index() -> ResponseReturnValue:
         said=waiting.said,
         declines_to_supervisor=_declines_to_supervisor(),
         readable_phone=readable_phone,
+        **rows.words_of_rows(),
     )
 
 

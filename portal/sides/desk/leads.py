@@ -18,7 +18,7 @@ from portal.platform.errors import NotThere, Refusal
 from portal.platform.forms import Form
 from portal.platform.language import gettext as _
 from portal.platform.text import clean_text
-from portal.sides.desk import screen, waiting
+from portal.sides.desk import rows, screen, waiting
 from portal.sides.desk.forms.leads import (
     AttemptForm,
     CodeForm,
@@ -37,6 +37,8 @@ from portal.sides.desk.script import script_for
 pages = Blueprint("leads", __name__, url_prefix="/leads")
 
 QUEUES = ("verify", "suspect", "nurturing")
+TYPED = "name"
+"""A field of the screen's form: where it is not sent, the act came from a list and there is nothing to keep."""
 MOST_TYPED = 80
 """Characters of a search that are looked at."""
 
@@ -60,6 +62,7 @@ def index() -> ResponseReturnValue:
         said=waiting.said,
         now=clock.now(),
         readable_phone=readable_phone,
+        **rows.words_of_rows(),
     )
 
 
@@ -105,11 +108,13 @@ def _act(
     sent = sorted((name, repr(value)) for name, value in form.data.items() if name not in {"once", "csrf_token"})
     form.once.data = f"{form.once.data}:{request.endpoint}:{lead.ref}:{sent}"
 
+    next_page = leads_to or (None if TYPED in request.form else url_for(".show", ref=lead.ref))
+
     def answer() -> ResponseReturnValue:
-        if leads_to is None and request.htmx:  # type: ignore[attr-defined]
+        if next_page is None and request.htmx:  # type: ignore[attr-defined]
             return htmx.answer(screen.page(lead, done=form), trigger={"portal:toast": said})
         flash(said, "ok")
-        return screen.page(lead, done=form) if leads_to is None else redirect(leads_to, 303)
+        return screen.page(lead, done=form) if next_page is None else redirect(next_page, 303)
 
     done = forms.attempt(form, operation, then=lambda _done: url_for(".show", ref=lead.ref), piece=answer)
     return done or (screen.page(lead, acted=form), form.status)

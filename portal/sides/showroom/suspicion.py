@@ -9,7 +9,7 @@ from flask import current_app
 from itsdangerous import BadSignature, Signer
 
 from portal.platform import clock
-from portal.platform.limits import TooManyTries, check_tries, count_try
+from portal.platform.limits import Limit, count_once
 
 FASTEST_SECONDS = 3
 PER_ADDRESS, PER_CONTACT, MANY_A_DAY = 5, 3, 5
@@ -49,24 +49,14 @@ def count_form(once: str, *, address: str | None, contact: str) -> list[str]:
     Raises TooManyTries. A form sent again with its one-time key is the same form and counts once. Returns the hint
     `many_from_one_address` where this address sent many today.
     """
-    near = f"interest:{_network(address)}"
-    limits = ((near, PER_ADDRESS, TEN_MINUTES), (f"interest-of:{contact}", PER_CONTACT, DAY))
-    if _is_counted(f"interest-form:{once}", most=1):
-        for key, most, per in limits:
-            check_tries(key, most=most + 1, per=per)
-        return []
-    for key, most, per in limits:
-        count_try(key, most=most, per=per)
-    return ["many_from_one_address"] if _is_counted(f"{near}:day", most=MANY_A_DAY) else []
-
-
-def _is_counted(key: str, *, most: int) -> bool:
-    """Count; True where it is more than `most` today."""
-    try:
-        count_try(key, most=most, per=DAY)
-    except TooManyTries:
-        return True
-    return False
+    network = _network(address)
+    limits = (
+        Limit(f"interest:{network}", TEN_MINUTES, PER_ADDRESS),
+        Limit(f"interest-of:{contact}", DAY, PER_CONTACT),
+        Limit(f"interest-today:{network}", DAY),
+    )
+    _near, _by_contact, today = count_once(f"interest:{once}", limits)
+    return ["many_from_one_address"] if today > MANY_A_DAY else []
 
 
 def _network(address: str | None) -> str:

@@ -81,7 +81,8 @@ def test_a_hold_that_ran_out_is_free_again(desk: Desk) -> None:
     with clock.at(NOON + timedelta(minutes=16)):
         page = desk.agent.see(LEADS)
         assert "Li Na" not in page.text
-        desk.agent.press(page, f"{LEADS}/{lead.ref}/claim", form=f"{LEADS}/{lead.ref}/claim")
+        answer = desk.agent.press(page, f"{LEADS}/{lead.ref}/claim", form="take")
+        assert (answer.status_code, answer.location) == (303, f"{LEADS}/{lead.ref}")
         assert desk.now(lead).claimed_by_id == desk.agent.viewer.account_id
 
 

@@ -1,51 +1,21 @@
-"""The agent's screen: reaching the person, proving that they are real, qualifying, and everything typed kept."""
+"""The agent's screen: holding a lead, reaching the person, proving that they are real."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 
-from portal.domain import customers, leads, messages
+from portal.domain import leads, messages
 from portal.domain.accounts import Role
-from portal.domain.customers import ConsentKind
-from portal.domain.leads import Act, Lead, LeadLine, Source, State
+from portal.domain.leads import Act, Lead, Source
 from portal.platform import clock
 from portal.platform.db import db
 from tests.domain.sales.cast import NOON, report
 from tests.sides.desk.conftest import Desk
 from tests.sides.desk.hands import fields_of
+from tests.sides.desk.talk import FOUND, acts_of, address, press
 from tests.support.pages import Page
-
-FOUND = {
-    "name": "Huang Yuting",
-    "use": "School run",
-    "budget": "Around ¥250,000",
-    "horizon": "month",
-    "channel": "call",
-    "call_window": "evening",
-    "city": "shanghai",
-    "talk_note": "Her husband decides on the finance",
-}
-
-
-def address(lead: Lead, act: str = "") -> str:
-    return f"/desk/leads/{lead.ref}{f'/{act}' if act else ''}"
-
-
-def acts_of(desk: Desk, lead: Lead) -> list[Act]:
-    query = sa.select(LeadLine.act).where(LeadLine.lead_id == lead.id).order_by(LeadLine.number)
-    return desk.read(lambda: list(db.session.scalars(query)))
-
-
-def press(desk: Desk, lead: Lead, act: str, status: int = 200, **typed: str) -> Page:
-    """The agent opens the screen, types, and presses the button of that act."""
-    page = desk.agent.see(address(lead))
-    answer = desk.agent.press(page, address(lead, act), **typed)
-    assert answer.status_code == status, answer.status
-    return Page(answer).check() if status != 303 else Page(answer)
-
 
 # --- holding a lead -------------------------------------------------------------------------------------------
 
@@ -210,224 +180,6 @@ def test_hints_of_spam_are_explained(desk: Desk) -> None:
     text = desk.agent.see(address(lead)).text
     assert "Filled in very fast The form came back in under three seconds." in text
     assert "Throw-away address" in text
-
-
-# --- qualifying -----------------------------------------------------------------------------------------------
-
-
-def proved(desk: Desk, **changes: object) -> Lead:
-    """A lead the agent holds, with its proofs."""
-    lead = desk.take(desk.register(**changes))
-    for kind in (leads.ProofKind.CALL, leads.ProofKind.REPLY):
-        desk.write(lambda kind=kind: leads.add_proof(desk.own(lead), kind, by=desk.agent.viewer))
-    return lead
-
-
-def test_a_proved_lead_is_qualified_with_all_that_was_found_out(desk: Desk) -> None:
-    lead = proved(desk, consents=())
-    answer = press(desk, lead, "qualify", 303, sharing="yes", mail="no", second_model="tessel", **FOUND)
-    assert answer.headers["Location"] == f"/desk/assignment/{lead.ref}"
-    now = desk.now(lead)
-    assert now.state is State.QUALIFIED
-    assert now.needs == {"use": "School run", "budget": "Around ¥250,000"}
-    assert (now.channel, now.call_window, now.claimed_until) == ("call", "evening", None)
-    assert now.customer_id is not None
-    interests = desk.read(lambda: [i.model.slug for i in leads.interests_of(now)])
-    assert interests == ["ostrel", "tessel"]
-
-
-def test_a_consent_is_kept_in_the_words_that_were_read_in_the_customers_language(desk: Desk) -> None:
-    lead = proved(desk, consents=(), language="zh-Hans")
-    press(desk, lead, "qualify", 303, sharing="yes", mail="no", **FOUND)
-
-    def look() -> dict[str, tuple[bool, str]]:
-        customer = customers.get_customer(desk.now(lead).customer_id or 0)
-        return {c.channel.value: (c.given, c.shown) for c in customers.consents_of(customer)}
-
-    kept = desk.read(look)
-    with desk.app.test_request_context(headers={"Accept-Language": "zh-CN"}):
-        words = customers.words_of(ConsentKind.SHARING)[0]
-    assert kept["sharing"] == (True, words)
-    assert kept["mail"][0] is False
-    assert "call" not in kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"name": " "}, "Enter the name, as the person says it"),
-        ({"horizon": "unknown"}, "Ask when they plan to buy"),
-        ({"horizon": "yesterday"}, "Choose one from the list"),
-        ({"planned_on": "2026-02-30"}, "Enter a day that exists, with year, month and day"),
-        ({"planned_on": "2026-06-14"}, "Choose a day from today on"),
-        ({"channel": ""}, "Ask how they like to be reached"),
-        ({"channel": "pigeon"}, "Choose one from the list"),
-        ({"model": "batmobile"}, "Choose one from the list"),
-        ({"dealer": "D999"}, "Choose one from the list"),
-        ({"sharing": "perhaps"}, "Choose one from the list"),
-        ({"use": "x" * 201}, "Shorten this to 200 characters, it has 201"),
-    ],
-)
-def test_what_cannot_be_is_refused_at_its_field_and_everything_typed_is_kept(
-    desk: Desk, typed: dict[str, str], sentence: str
-) -> None:
-    lead = proved(desk)
-    sent = {**FOUND, **typed}
-    page = press(desk, lead, "qualify", 422, **sent)
-    assert sentence in page.text
-    assert "<title>Error: Huang Yuting" in page.html
-    kept = fields_of(page.html, "talk")
-    radios = {"horizon", "channel", "sharing"}
-    untouched = {name: value for name, value in sent.items() if name not in typed}
-    assert {name: kept.get(name) for name in untouched} == untouched
-    for name, value in typed.items():
-        if name not in radios | {"model", "dealer"}:
-            assert kept[name].strip() == value.strip()
-    assert desk.now(lead).state is State.RECEIVED
-
-
-@pytest.mark.parametrize(
-    ("changes", "typed", "sentence"),
-    [
-        ({"consents": ()}, {}, "The customer has not agreed that a dealer gets the details."),
-        ({"consents": ()}, {"sharing": "no"}, "The customer has not agreed that a dealer gets the details."),
-        ({"city_code": None}, {"city": ""}, "Choose a dealer or a city"),
-        ({"model_slug": None}, {"use": "", "budget": ""}, "Choose the model, or note what the customer needs"),
-    ],
-)
-def test_what_the_rules_miss_is_said_at_its_field_and_everything_typed_is_kept(
-    desk: Desk, changes: dict[str, object], typed: dict[str, str], sentence: str
-) -> None:
-    lead = proved(desk, **changes)
-    page = press(desk, lead, "qualify", 422, **{**FOUND, **typed})
-    assert sentence in page.text
-    assert fields_of(page.html, "talk")["talk_note"] == FOUND["talk_note"]
-    assert desk.now(lead).state is State.RECEIVED
-
-
-def test_a_lead_without_its_proofs_is_not_qualified(desk: Desk) -> None:
-    lead = desk.take(desk.register())
-    page = press(desk, lead, "qualify", 422, **FOUND)
-    assert "This lead needs 2 proofs and has 0." in page.text
-    assert fields_of(page.html, "talk")["use"] == "School run"
-
-
-def test_one_proof_is_enough_for_a_caller_of_the_hotline(desk: Desk) -> None:
-    lead = desk.take(desk.register(source=Source.HOTLINE))
-    press(desk, lead, "attempt", outcome="confirmed")
-    press(desk, lead, "qualify", 303, **FOUND)
-    assert desk.now(lead).state is State.QUALIFIED
-
-
-def test_a_million_characters_are_refused_and_the_page_still_answers(desk: Desk) -> None:
-    lead = desk.take(desk.register())
-    page = press(desk, lead, "note", 422, remark="长" * 50_000)
-    assert "Shorten this to 2000 characters, it has 50000" in page.text
-    page = desk.agent.see(address(lead))
-    assert desk.agent.press(page, address(lead, "note"), remark="x" * 1_100_000).status_code == 413
-
-
-# --- other endings --------------------------------------------------------------------------------------------
-
-
-def test_a_lead_that_buys_later_rests_with_a_consent(desk: Desk) -> None:
-    lead = desk.take(desk.register(consents=()))
-    until = (date(2026, 6, 15) + timedelta(days=120)).isoformat()
-    refused = press(desk, lead, "nurture", 422, until=until, rest_reason="Builds a house")
-    assert "Resting needs one consent" in refused.text
-    assert fields_of(refused.html, "talk")["rest_reason"] == "Builds a house"
-    press(desk, lead, "nurture", 303, until=until, rest_reason="Builds a house", mail="yes")
-    assert desk.now(lead).state is State.NURTURING
-    assert "Resting until 13 October." in desk.agent.see(address(lead)).text
-
-
-@pytest.mark.parametrize(
-    ("until", "sentence"),
-    [
-        ("", "Choose the day on which somebody calls again"),
-        ("soon", "Enter a day that exists"),
-        ("2026-08-01", "The desk lets a lead rest when the purchase is more than 90 days away"),
-        ("2028-01-01", "A lead rests between 31 and 365 days."),
-    ],
-)
-def test_a_day_to_rest_until_must_fit(desk: Desk, until: str, sentence: str) -> None:
-    lead = desk.take(desk.register())
-    page = press(desk, lead, "nurture", 422, until=until, rest_reason="Later", budget="¥1")
-    assert sentence in page.text
-    assert fields_of(page.html, "talk")["until"] == until
-    assert fields_of(page.html, "talk")["budget"] == "¥1"
-
-
-def test_unreachable_is_refused_before_the_rule_and_spam_is_closed(desk: Desk) -> None:
-    lead = desk.take(desk.register())
-    assert "Choose a reason" in press(desk, lead, "invalid", 422, invalid_note="?").text
-    refused = press(desk, lead, "invalid", 422, reason="unreachable", invalid_note="Rang once")
-    assert "Unreachable needs 6 tries over 5 days in three parts of the day." in refused.text
-    assert fields_of(refused.html, "talk")["invalid_note"] == "Rang once"
-    press(desk, lead, "invalid", 303, reason="spam")
-    assert desk.now(lead).state is State.INVALID
-    assert "This lead is closed." in desk.agent.see(address(lead)).text
-
-
-def test_a_person_who_wants_no_contact_is_let_go_and_every_yes_becomes_a_no(desk: Desk) -> None:
-    lead = desk.take(desk.register())
-    press(desk, lead, "withdraw", 303, withdraw_note="Never asked for it")
-    assert desk.now(lead).state is State.WITHDRAWN
-
-    def yeses() -> list[bool]:
-        contact = customers.find_contact(customers.ContactKind.PHONE, lead.phone or "")
-        return [c.given for c in customers.consents_of([contact])] if contact else [True]
-
-    assert desk.read(yeses) == [False]
-
-
-def test_a_note_stands_on_the_timeline_and_an_empty_one_is_refused(desk: Desk) -> None:
-    lead = desk.register()
-    assert "Write the note first" in press(desk, lead, "note", 422, remark="  ").text
-    page = press(desk, lead, "note", remark="Called back <b>twice</b>")
-    assert "Called back <b>twice</b>" in page.text
-    assert fields_of(page.html, "talk")["remark"] == ""
-
-
-# --- duplicates -----------------------------------------------------------------------------------------------
-
-
-def test_a_lead_of_the_same_name_city_and_model_stands_beside_it_with_what_differs(desk: Desk) -> None:
-    other = desk.register(phone="+8613911112222", at=NOON - timedelta(hours=1))
-    lead = desk.register()
-    page = desk.agent.see(address(lead))
-    assert f"Same person as {other.ref}?" in page.text
-    assert "Same name, city and model" in page.text
-    assert '<td class="diff">139 1111 2222</td>' in page.html
-    assert "<td>Shanghai</td>" in page.html
-
-
-def test_a_duplicate_is_merged_into_the_lead_that_stays(desk: Desk) -> None:
-    stays = desk.register(phone="+8613911112222", at=NOON - timedelta(hours=1))
-    lead = desk.take(desk.register())
-    answer = press(desk, lead, "duplicate", 303, same_as=stays.ref)
-    assert answer.headers["Location"] == address(stays)
-    assert desk.now(lead).state is State.DUPLICATE
-    assert acts_of(desk, stays)[-1] is Act.ASKED_AGAIN
-    closed = desk.agent.see(address(lead))
-    assert f'href="{address(stays)}"' in closed.html
-
-
-def test_a_lead_cannot_be_merged_into_itself_a_closed_one_or_none(desk: Desk) -> None:
-    closed = desk.take(desk.register("Gone"))
-    press(desk, closed, "invalid", 303, reason="spam")
-    lead = desk.take(desk.register())
-    for survivor, sentence in (
-        ("", "Enter the reference of the lead that stays"),
-        ("ZZZZZZZZ", "No lead has this reference."),
-        (lead.ref.lower(), "A lead cannot be a duplicate of itself"),
-        (closed.ref, "A lead cannot be a duplicate of itself or of a closed lead."),
-    ):
-        page = press(desk, lead, "duplicate", 422, survivor=survivor, budget="¥1")
-        assert sentence in page.text
-        kept = fields_of(page.html, "talk")
-        assert (kept["survivor"], kept["budget"]) == (survivor, "¥1")
-    assert desk.now(lead).state is State.RECEIVED
 
 
 # --- what stands around it ------------------------------------------------------------------------------------

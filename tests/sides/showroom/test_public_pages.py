@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from datetime import timedelta
 
+import brotli
 import pytest
 from flask import Flask
 
 from portal.platform.assets import asset
-from tests.sides.showroom.conftest import Prospect, answers_in
+from tests.sides.showroom.conftest import MEI, Prospect, answers_in
 from tests.support.pages import Page
 
 PUBLIC = ("/", "/models", "/models/fenelle", "/models/solenne?paint=plum&trim=atelier&wheels=aero", "/privacy")
@@ -31,7 +33,7 @@ def test_a_public_page_holds_no_form_token_and_sets_no_cookie(prospect: Prospect
 
 def test_a_public_page_offers_the_appearance_a_page_away(prospect: Prospect) -> None:
     assert 'href="/account/preferences"' in prospect.open("/").html
-    assert 'action="/account/preferences"' in prospect.open("/interest").html
+    assert 'action="/account/preferences"' in prospect.open("/interest/thanks/ABCD2345").html
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -77,6 +79,27 @@ def test_a_kept_page_is_sent_as_the_browser_can_read_it(stage: Flask) -> None:
     zipped = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.data) == plain
+
+
+def test_the_form_is_kept_but_its_keys_are_each_readers_own(stage: Flask) -> None:
+    one, other = Prospect(stage.test_client()), Prospect(stage.test_client())
+    held = [answers_in(reader.open("/interest").html, "/interest") for reader in (one, one, other)]
+    assert len({keys["once"] for keys in held}) == 3
+    assert len({keys["csrf_token"] for keys in held}) == 2
+    other.now += timedelta(seconds=1)
+    assert answers_in(other.open("/interest").html, "/interest")["stamp"] != held[2]["stamp"]
+    assert one.send({**held[2], **MEI}).status == 400, "the token of another reader's session is not taken"
+
+
+def test_the_kept_form_is_the_same_for_every_browser(stage: Flask) -> None:
+    client = stage.test_client()
+    plain = client.get("/interest").data
+    for accepted in ("gzip", "gzip, deflate, br", "br"):
+        answer = client.get("/interest", headers={"Accept-Encoding": accepted})
+        assert answer.headers["Content-Encoding"] in accepted
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        shown = brotli.decompress(answer.data) if accepted == "br" else gzip.decompress(answer.data)
+        assert len(shown) == len(plain)
 
 
 # --- what they show -------------------------------------------------------------------------------------------

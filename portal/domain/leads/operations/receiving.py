@@ -26,7 +26,7 @@ from portal.domain.leads.values import ConsentGiven, Enquiry, Registered
 from portal.platform import clock
 from portal.platform.access import Viewer
 from portal.platform.brand import brand
-from portal.platform.db import db, lock
+from portal.platform.db import append, db, lock
 from portal.platform.errors import NotAllowed
 from portal.platform.tokens import hash_token, new_reference, new_token
 
@@ -51,7 +51,7 @@ def register_interest(enquiry: Enquiry, *, by: Viewer | None = None) -> Register
             _reopen(lead, enquiry, by=by)
             outcome = "reopened"
         else:
-            lead = _new_lead(enquiry, by=by)
+            lead = _new_lead(enquiry, contacts, by=by)
             outcome = "new"
     token = new_link(lead)
     if enquiry.tells_prospect:
@@ -77,7 +77,7 @@ def enter_own_enquiry(dealer_id: int, enquiry: Enquiry, reception: str, *, by: V
         outcome = _join(lead, enquiry, by=by)
         return Registered(lead=history.finish(lead), outcome=outcome, token=new_link(lead))  # type: ignore[arg-type]
     _record_consents(contacts, enquiry.consents, enquiry.source)
-    lead = _make(enquiry)
+    lead = _make(enquiry, contacts)
     lead.first_dealer_id = lead.dealer_id = dealer_id
     lead.customer_id = join_file(lead).id
     history.write_line(lead, Act.RECEIVED, to=State.ASSIGNED, by=by, note=reception, details={"source": lead.source})
@@ -147,7 +147,7 @@ def _lately_lost(enquiry: Enquiry) -> Lead | None:
     return found
 
 
-def _make(enquiry: Enquiry) -> Lead:
+def _make(enquiry: Enquiry, contacts: list[customers.Contact]) -> Lead:
     model = catalogue.find_model(enquiry.model_slug)
     city = dealers.find_city(enquiry.city_code)
     dealer = dealers.find_dealer(enquiry.dealer_code)
@@ -182,7 +182,8 @@ def _make(enquiry: Enquiry) -> Lead:
     if model is not None:
         lead.trim_id = next((t.id for t in model.trims if t.code == enquiry.trim_code), None)
         lead.paint_id = next((p.id for p in model.paints if p.code == enquiry.paint_code), None)
-    owner = customers.find_by_contacts(enquiry.phone, enquiry.email)
+    file_id = next((contact.customer_id for contact in contacts if contact.customer_id is not None), None)
+    owner = customers.get_customer(file_id) if file_id is not None else None
     scoring.rate(
         lead,
         has_configuration=enquiry.source is Source.CONFIGURATION or bool(enquiry.trim_code or enquiry.paint_code),
@@ -191,9 +192,17 @@ def _make(enquiry: Enquiry) -> Lead:
     )
     db.session.add(lead)
     db.session.flush()
-    add_interest(lead, lead.model_id)
+    if lead.model_id is not None:
+        db.session.add(LeadInterest(lead_id=lead.id, model_id=lead.model_id))
     _add_touch(lead, enquiry)
     return lead
+
+
+def _side(enquiry: Enquiry, by: Viewer | None) -> str | None:
+    """Whose act it is where nobody of ours stands behind it: the prospect's own, or the portal's for an imported row."""
+    if by is not None:
+        return None
+    return "prospect" if enquiry.tells_prospect else "portal"
 
 
 def _horizon(enquiry: Enquiry) -> Horizon:
@@ -202,10 +211,11 @@ def _horizon(enquiry: Enquiry) -> Horizon:
     return enquiry.horizon
 
 
-def _new_lead(enquiry: Enquiry, *, by: Viewer | None) -> Lead:
-    lead = _make(enquiry)
-    side = None if by else "prospect" if enquiry.tells_prospect else "portal"
-    history.write_line(lead, Act.RECEIVED, by=by, by_side=side, note=enquiry.note, details={"source": lead.source})
+def _new_lead(enquiry: Enquiry, contacts: list[customers.Contact], *, by: Viewer | None) -> Lead:
+    lead = _make(enquiry, contacts)
+    history.write_line(
+        lead, Act.RECEIVED, by=by, by_side=_side(enquiry, by), note=enquiry.note, details={"source": lead.source}
+    )
     clocks.start(lead, ClockKind.VERIFY, is_first=True)
     keys.take(lead, are_free=True)
     keys.index_lead(lead, is_new=True)
@@ -217,9 +227,8 @@ def _join(lead: Lead, enquiry: Enquiry, *, by: Viewer | None) -> str:
     _add_touch(lead, enquiry)
     _fill_in(lead, enquiry)
     scoring.rate(lead, asked_again=True)
-    side = None if by else "prospect"
     history.write_line(
-        lead, Act.ASKED_AGAIN, by=by, by_side=side, note=enquiry.note, details={"source": enquiry.source}
+        lead, Act.ASKED_AGAIN, by=by, by_side=_side(enquiry, by), note=enquiry.note, details={"source": enquiry.source}
     )
     keys.take(lead)
     keys.index_lead(lead)
@@ -235,8 +244,7 @@ def _reopen(lead: Lead, enquiry: Enquiry, *, by: Viewer | None) -> None:
     _add_touch(lead, enquiry)
     _fill_in(lead, enquiry)
     scoring.rate(lead, asked_again=True)
-    side = None if by else "prospect"
-    history.write_line(lead, Act.REOPENED, to=State.QUALIFIED, by=by, by_side=side, note=enquiry.note)
+    history.write_line(lead, Act.REOPENED, to=State.QUALIFIED, by=by, by_side=_side(enquiry, by), note=enquiry.note)
     lead.consultant_id = None
     keys.index_lead(lead)
     clocks.start(lead, ClockKind.ASSIGN)
@@ -267,30 +275,29 @@ def add_interest(lead: Lead, model_id: int | None) -> None:
         return
     known = sa.select(LeadInterest.id).where(LeadInterest.lead_id == lead.id, LeadInterest.model_id == model_id)
     if db.session.scalar(known) is None:
-        db.session.add(LeadInterest(lead_id=lead.id, model_id=model_id))
+        append(LeadInterest, lead_id=lead.id, model_id=model_id)
 
 
 def _add_touch(lead: Lead, enquiry: Enquiry) -> None:
     model = catalogue.find_model(enquiry.model_slug)
-    db.session.add(
-        LeadTouch(
-            lead_id=lead.id,
-            at=clock.now(),
-            source=enquiry.source,
-            name=enquiry.name,
-            model_id=model.id if model else None,
-            campaign=enquiry.campaign,
-            utm=enquiry.utm,
-            note=enquiry.note,
-            details={"trim": enquiry.trim_code, "paint": enquiry.paint_code, "hints": list(enquiry.hints)},
-        )
+    append(
+        LeadTouch,
+        lead_id=lead.id,
+        at=clock.now(),
+        source=enquiry.source,
+        name=enquiry.name,
+        model_id=model.id if model else None,
+        campaign=enquiry.campaign,
+        utm=enquiry.utm,
+        note=enquiry.note,
+        details={"trim": enquiry.trim_code, "paint": enquiry.paint_code, "hints": list(enquiry.hints)},
     )
 
 
 def new_link(lead: Lead) -> str:
     """A new way to the prospect's page; older ones stay valid. Returns the token, stores its hash."""
     token = new_token()
-    db.session.add(LeadLink(lead_id=lead.id, token_hash=hash_token(token), created_at=clock.now()))
+    append(LeadLink, lead_id=lead.id, token_hash=hash_token(token), created_at=clock.now())
     return token
 
 

@@ -10,20 +10,20 @@ from portal.domain.leads.models.words import WORKED
 from portal.domain.leads.operations import assigning
 from portal.platform import clock
 from portal.platform.brand import brand
-from portal.platform.db import db, lock
+from portal.platform.db import db
 
 BATCH = 2000
+_DUE = (
+    sa.select(LeadClock.id)
+    .where(LeadClock.stopped_at.is_(None), LeadClock.next_at <= sa.bindparam("now"))
+    .order_by(LeadClock.next_at, LeadClock.id)
+    .limit(BATCH)
+)
 
 
 def clocks_due() -> list[int]:
     """Ids of running clocks whose next step is due, earliest first."""
-    query = (
-        sa.select(LeadClock.id)
-        .where(LeadClock.stopped_at.is_(None), LeadClock.next_at <= clock.now())
-        .order_by(LeadClock.next_at, LeadClock.id)
-        .limit(BATCH)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_DUE, {"now": clock.now()}))
 
 
 def ring_clock(clock_id: int) -> None:
@@ -32,7 +32,7 @@ def ring_clock(clock_id: int) -> None:
     if lead_id is None:
         return
     lead = history.begin(db.session.get_one(Lead, lead_id))
-    found = lock(db.session.get_one(LeadClock, clock_id))
+    found = db.session.get_one(LeadClock, clock_id, with_for_update=True, populate_existing=True)
     if found.stopped_at is not None or found.next_at is None or found.next_at > clock.now():
         return
     if found.breached_at is None:

@@ -64,9 +64,7 @@ def accept(lead: Lead, consultant_id: int | None, *, by: Viewer, version: int | 
     consultant = _present_consultant(lead, consultant_id or by.account_id)
     lead.consultant_id = consultant.id
     lead.accepted_at = clock.now()
-    history.write_line(
-        lead, Act.ACCEPTED, to=State.ACCEPTED, by=by, details={"consultant": consultant.name}, undo=undo
-    )
+    history.write_line(lead, Act.ACCEPTED, to=State.ACCEPTED, by=by, details={"consultant": consultant.name}, undo=undo)
     clocks.stop(lead, ClockKind.ACCEPT)
     clocks.start(lead, ClockKind.FIRST_CONTACT)
     _tell_consultant(lead, consultant, by=by)
@@ -89,6 +87,7 @@ def _tell_consultant(lead: Lead, consultant: accounts.Account, *, by: Viewer) ->
     messages.queue(
         "lead-handed",
         cause=history.cause(lead, history.HANDED),
+        not_before=clock.now() + timedelta(seconds=int(settings.value("leads.undo_seconds"))),
         to=consultant.email,
         way=messages.Way.EMAIL,
         language=consultant.language,

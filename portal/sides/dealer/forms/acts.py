@@ -63,7 +63,7 @@ class ContactForm(NoteForm):
     """Somebody spoke with the customer."""
 
     channel = ChosenField(_l("How did you speak?"), default="call")
-    at = MomentField(_l("When"))
+    at = MomentField(_l("Day and time"))
     outcome = TextField(_l("What came of it"), most=200)
     next_step = TextField(_l("Next step"), most=200)
     next_step_at = MomentField(_l("Next contact"))
@@ -79,7 +79,7 @@ class AppointmentForm(NoteForm):
     """A date agreed with the customer."""
 
     kind = ChosenField(_l("What for?"), default="showroom")
-    appointment_at = MomentField(_l("When"), validators=[Needed(_l("Enter the day and time you agreed on"))])
+    appointment_at = MomentField(_l("Day and time"), validators=[Needed(_l("Enter the day and time you agreed on"))])
     place = TextField(_l("Where"), most=120)
 
     def start(self, lead: Lead, colleagues: list[Account]) -> None:

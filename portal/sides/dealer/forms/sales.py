@@ -42,7 +42,7 @@ class SaleForm(Form):
     phone = TextField(_l("Mobile number"), most=40, validators=[IsPhone(lambda: brand().country)])
     email = TextField(_l("Email"), most=254, validators=[IsEmail()])
     vin = TextField(_l("VIN"), most=40, wanted=_l("Enter the VIN, 17 characters"))
-    condition = ChosenField(_l("The car is"), default=NEW)
+    condition = ChosenField(_l("Sold as"), default=NEW)
     model = PickedField(_l("Model"), validators=[Needed(_l("Choose the model that was sold"))])
     trim = PickedField(_l("Trim"))
     paint = PickedField(_l("Paint"))
@@ -61,7 +61,7 @@ class SaleForm(Form):
         """Fill in the lists and, where the form is new, what is known from the lead."""
         models = catalogue.models()
         self.buyer_type.choices = [(kind.value, buyer_type(kind)) for kind in CustomerType]
-        self.condition.choices = [(NEW, _("New")), (USED, _("Used"))]
+        self.condition.choices = [(NEW, _("A new car")), (USED, _("A used car"))]
         self.model.choices = [("", _("Choose a model")), *((m.slug, m.name) for m in models)]
         self.trim.choices = {
             "": [("", _("Not said"))],

@@ -68,7 +68,7 @@ def _how_many(shown: int, *, more: bool, later: bool) -> str:
 
 def _tabs(chosen: Chosen, base: str, counts: dict[str, int]) -> list[tuple[str, str, str | None, bool]]:
     names = {
-        "open": _("Open"),
+        "open": _("To do"),
         "new": _("New"),
         "mine": _("Mine"),
         "overdue": _("Overdue"),

@@ -138,7 +138,7 @@ OUTCOMES: dict[str, Outcome] = {
         Act.NURTURED,
         forms.PostponeForm,
         lambda lead, form, by: leads.postpone(lead, form.until.data, form.note.data or "", by=by, version=form.seen),
-        _l("Later"),
+        _l("Postpone"),
         "hourglass",
     ),
     "lost": Outcome(Act.LOST_CLAIMED, forms.LostForm, _lost, _l("Lost"), "circle-x", key="l"),

@@ -204,7 +204,7 @@ def _build(lead: Lead) -> Build | None:
             lines.append((words, option.name))
             price += option.extra_cents
     is_settled = lead.trim is not None
-    lines.append((_("Price") if is_settled else _("Price from"), money(price)))
+    lines.append((_("Price of this build") if is_settled else _("Price from"), money(price)))
     look = lead.trim.look if lead.trim else ""
     return Build(
         slug=model.slug if model.slug in OUTLINES else None,
