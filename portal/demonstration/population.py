@@ -90,4 +90,3 @@ class Population:
         """A prospect whose lead ended may come back, not too soon."""
         if somebody.name not in self._with_car:
             self._former.append((ended_at + REST, somebody))
-

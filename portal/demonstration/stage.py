@@ -19,7 +19,7 @@ from portal.platform.brand import brand
 Moments = Generator[datetime, None, None]
 Report = Callable[[str], None]
 
-ROUND_EVERY = timedelta(hours=3)
+ROUND_EVERY = timedelta(hours=4)
 NIGHT_HOUR = 3
 SPARSE_ROUND_EVERY = timedelta(days=7)
 REPORT_EVERY = 20

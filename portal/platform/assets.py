@@ -30,7 +30,7 @@ class Asset:
 
     @cached_property
     def br(self) -> bytes:
-        return brotli.compress(self.content, quality=11)
+        return bytes(brotli.compress(self.content, quality=11))
 
     @cached_property
     def gz(self) -> bytes:

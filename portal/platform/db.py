@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import Flask
@@ -118,7 +118,7 @@ def append_only(table: sa.FromClause) -> None:
     table.info["append_only"] = True
     for dialect in ("sqlite", "postgresql"):
         for statement in append_only_statements(table.name, dialect):
-            ddl: sa.DDL = sa.DDL(statement.replace("%", "%%"))
+            ddl: sa.DDL = sa.DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
@@ -251,9 +251,14 @@ def append(model: type[Base], **values: Any) -> None:
     db.session.connection().execute(_insert_into(model), values)
 
 
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements that are made once and speak to it directly."""
+    return cast(sa.Table, model.__table__)
+
+
 @cache
 def _insert_into(model: type[Base]) -> sa.Insert:
-    return sa.insert(model.__table__)
+    return sa.insert(table_of(model))
 
 
 # --- wiring ---------------------------------------------------------------------------------------------------

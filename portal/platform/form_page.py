@@ -16,7 +16,8 @@ from flask_wtf.csrf import generate_csrf
 
 from portal.platform import language, pages
 
-MOST_KEPT = 100
+MOST_KEPT = 30
+"""Each holds some 300 kB, most of it the compressor."""
 _CSRF = "csrf_token"
 
 

@@ -18,7 +18,8 @@ class Headers(HtmxHeaders):  # type: ignore[misc]
     @property
     def source(self) -> str | None:
         """HX-Source: the id of the element that asked."""
-        return self._headers.get("HX-Source")
+        found: str | None = self._headers.get("HX-Source")
+        return found
 
     @property
     def wants_piece(self) -> bool:

@@ -28,7 +28,7 @@ class KeptPage:
 
     @cached_property
     def br(self) -> bytes:
-        return brotli.compress(self.html, quality=9)
+        return bytes(brotli.compress(self.html, quality=9))
 
     @cached_property
     def gz(self) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, g, get_flashed_messages, render_template, request, url_for
+from flask import Flask, Response, current_app, g, get_flashed_messages, render_template, request, url_for
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError
 from prometheus_client import Counter, Histogram
@@ -83,7 +83,7 @@ def _begin() -> None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    hsts = access.current_app.extensions["hsts"]
+    hsts = current_app.extensions["hsts"]
     if hsts:
         response.headers["Strict-Transport-Security"] = hsts
     if request.endpoint == "static" or "ETag" in response.headers:
@@ -187,7 +187,7 @@ def _on_database_away(error: Exception) -> Response:
 def _on_anything(error: Exception) -> Response:
     log.error("error", id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
     db.session.remove()
-    if access.current_app.testing:
+    if current_app.testing:
         raise error
     return page_of_error(500)
 
@@ -224,7 +224,7 @@ def _for_every_page() -> dict[str, Any]:
         "theme": pages.theme(),
         "viewer": viewer,
         "brand": brand(),
-        "is_demo": access.current_app.config["DEMO"],
+        "is_demo": current_app.config["DEMO"],
         "keys_on": viewer.keys_on if viewer else True,
         "flashes": [] if g.get("is_public_page") else _flashes(),
         "is_public_page": g.get("is_public_page", False),
@@ -232,7 +232,8 @@ def _for_every_page() -> dict[str, Any]:
 
 
 def _flashes() -> list[tuple[str, str]]:
-    return [(level, text) for level, text in get_flashed_messages(with_categories=True)]
+    found: Any = get_flashed_messages(with_categories=True)
+    return list(found)
 
 
 def prepare_logs(*, level: int = logging.INFO) -> None:

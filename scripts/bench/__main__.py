@@ -2,8 +2,8 @@
 
     .venv/bin/python -m scripts.bench [--sizes 10k,200k] [--databases sqlite,postgresql]
 
-Each figure is CPU of all processes of the portal and its database for one request, as a multiple of a bare Flask page on
-the same server with the same number of processes in the same run. Databases are kept under var/bench between runs.
+Each figure is CPU of all processes of the portal and its database for one request, as a multiple of a bare Flask page
+on the same server with the same number of processes in the same run. Databases are kept under var/bench between runs.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> int:
 def measure(kind: str, size: str) -> Round:
     """One database of one size."""
     if kind == "sqlite":
-        return _measure_on(kind, size, f"sqlite:///{PLACE / f'{size}.db'}", lambda: [])
+        return _measure_on(kind, size, f"sqlite:///{PLACE / f'{size}.db'}", list)
     folder = Path(tempfile.mkdtemp(prefix="bench-pg-"))
     server = Postgres(folder)
     try:
@@ -61,7 +61,7 @@ def measure(kind: str, size: str) -> Round:
         server.delete()
 
 
-def _measure_on(kind, size, url, database_pids):  # noqa: ANN001, ANN202
+def _measure_on(kind, size, url, database_pids):
     port = free_port()
     environment = {
         **os.environ,
@@ -75,9 +75,7 @@ def _measure_on(kind, size, url, database_pids):  # noqa: ANN001, ANN202
     }
     for command in (["db", "upgrade"], ["demo", "--scale", size]):
         subprocess.run([sys.executable, "-m", "flask", *command], env=environment, check=True, cwd=ROOT)
-    app = create_app(
-        Settings(database_url=url, secret_key=SECRET, data_dir=PLACE, demo=True, proxies=1)
-    )
+    app = create_app(Settings(database_url=url, secret_key=SECRET, data_dir=PLACE, demo=True, proxies=1))
     log = PLACE / "servers.log"
     threads = 2 if kind == "postgresql" else 1
     bare = Server("scripts.bench.bare:app", environment, log, threads=threads)
@@ -95,7 +93,7 @@ def _measure_on(kind, size, url, database_pids):  # noqa: ANN001, ANN202
         worker.wait(15)
 
 
-def _all_cases(app, kind, size, bare, web, worker, database_pids) -> Round:  # noqa: ANN001
+def _all_cases(app, kind, size, bare, web, worker, database_pids) -> Round:
     found = Round(database=kind, size=size, bare_ms=bare_cost(bare))
     visitors: dict[str | None, Visitor] = {}
     for case in cases(app):
@@ -105,9 +103,7 @@ def _all_cases(app, kind, size, bare, web, worker, database_pids) -> Round:  # n
                 visitors[case.who].sign_in(case.who)
         visitor = visitors[case.who]
         beside = bare_cost(bare)
-        cpu, rate, p50, p99, answer_kb = timed(
-            visitor, case.act, lambda: web.pids() + database_pids(), case.expected
-        )
+        cpu, rate, p50, p99, answer_kb = timed(visitor, case.act, lambda: web.pids() + database_pids(), case.expected)
         found.figures.append(
             Figures(
                 case=case,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.domain.leads import Lead, State
 from portal.domain.accounts import Account
+from portal.domain.leads import Lead, State
 from portal.platform.db import db
 from scripts.bench.measure import Case
 from scripts.bench.visitor import Answer, Visitor
@@ -41,7 +42,7 @@ def cases(app: Flask) -> list[Case]:
     numbers = itertools.count(secrets.randbelow(80_000_000))
     etag: dict[str, str] = {}
 
-    def page(path: str):  # noqa: ANN202
+    def page(path: str):
         return lambda visitor, _n: visitor.get(path)
 
     def again(visitor: Visitor, _n: int) -> Answer:
@@ -58,7 +59,9 @@ def cases(app: Flask) -> list[Case]:
             "email": "", "place": visitor_place(visitor), "horizon": "month", "channel": "call",
             "call_window": "any", "sharing": "y", "sharing_shown": "",
         }  # fmt: skip
-        return visitor.post("/interest", values, X_Forwarded_For=f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}")
+        return visitor.post(
+            "/interest", values, X_Forwarded_For=f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        )
 
     def reached(visitor: Visitor, n: int) -> Answer:
         if not visitor.token:
@@ -93,8 +96,6 @@ def cases(app: Flask) -> list[Case]:
 
 def visitor_place(visitor: Visitor) -> str:
     """The first city the form offers."""
-    import re
-
     if not getattr(visitor, "place", ""):
         found = re.search(r'value="(city:[^"]+)"', visitor.get("/interest").text)
         visitor.place = found[1] if found else ""  # type: ignore[attr-defined]

@@ -95,9 +95,7 @@ def press(page: Page, selector: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
-def test_the_loop_from_interest_to_owner(
-    way: Way, screen: Callable[..., Visitor], worker: Callable[[], None]
-) -> None:
+def test_the_loop_from_interest_to_owner(way: Way, screen: Callable[..., Visitor], worker: Callable[[], None]) -> None:
     walk = Walk(way, screen, worker)
     link = _a_prospect_registers(walk)
     ref = _the_desk_verifies_and_assigns(walk)

@@ -86,9 +86,7 @@ def test_eight_parallel_posts_make_one_thing_and_eight_same_redirects(portal: Fl
         db.session.remove()
 
 
-def test_without_the_key_the_same_form_is_taken_more_than_once(
-    portal: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_key_the_same_form_is_taken_more_than_once(portal: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: keys are not looked at, so the same person asks eight times."""
     monkeypatch.setattr(forms, "hash_token", lambda text: forms.new_token())
     _post_at_once(portal, 4)
@@ -111,5 +109,3 @@ def test_a_refused_form_writes_nothing_and_can_be_sent_again(portal: Flask) -> N
     assert refused.status_code == 422
     assert _count(portal) == 0
     assert client.post("/interest", data={**values, "name": "Sun Jiayi"}).status_code == 303
-
-

@@ -92,7 +92,9 @@ class Page:
         found = list(seen.faults)
         if seen.headings.count(1) != 1:
             found.append(f"{seen.headings.count(1)} first headings")
-        found += [f"a heading h{b} after h{a}" for a, b in zip(seen.headings, seen.headings[1:], strict=False) if b > a + 1]
+        found += [
+            f"a heading h{b} after h{a}" for a, b in zip(seen.headings, seen.headings[1:], strict=False) if b > a + 1
+        ]
         if len(seen.titles) != 1 or not seen.titles[0]:
             found.append(f"titles {seen.titles}")
         if seen.language not in {"en", "zh-Hans"}:

@@ -25,7 +25,7 @@ ABSENT = {"number": "999999", "reference": "ZZZZZZZZ", "token": "no-such-token-a
 
 @dataclass
 class Town:
-    """Who and what there is. `objects[kind]` gives what the address names for an own, a foreign and an absent object."""
+    """Who and what there is. `objects[kind]` is what the address names for an own, a foreign and an absent object."""
 
     app: Flask
     tokens: dict[str, str] = field(default_factory=dict)
@@ -117,8 +117,7 @@ def _build(app: Flask, tmp_path: Path) -> Town:
         )
         viewer = viewers[by]
         assert viewer.dealer_id is not None
-        made = leads.enter_own_enquiry(viewer.dealer_id, enquiry, "Visit", by=viewer).lead
-        return made
+        return leads.enter_own_enquiry(viewer.dealer_id, enquiry, "Visit", by=viewer).lead
 
     def things() -> dict[str, Any]:
         mine = lead(1, "dealer.manager", "Sun Jiayi")
@@ -131,9 +130,7 @@ def _build(app: Flask, tmp_path: Path) -> Town:
         )
         claimed = lead(4, "dealer.manager", "Tang Xin")
         leads.accept(claimed, staff["dealer.consultant"].id, by=viewers["dealer.manager"])
-        claim = leads.claim_lost(
-            claimed, leads.LostReason.PLAN_CANCELLED, "", by=viewers["dealer.consultant"]
-        )
+        claim = leads.claim_lost(claimed, leads.LostReason.PLAN_CANCELLED, "", by=viewers["dealer.consultant"])
         sold = sales.report_sale(FACTS, dealer=cast.dealer, lead=None, by=viewers["dealer.consultant"])
         foreign_sale = sales.report_sale(
             replace(FACTS, vin=OTHER_VIN, invoice_number="MARK-9", phone="+8613800001009", email=None),
@@ -168,10 +165,8 @@ def _build(app: Flask, tmp_path: Path) -> Town:
         }  # fmt: skip
 
     got = in_one_write(things)
-    csv = "Name,Mobile\nWei Lan,13800001011\n".encode()
-    imported = in_one_write(
-        lambda: imports.receive_file("list.csv", csv, campaign="", by=viewers["desk.supervisor"])
-    )
+    csv = b"Name,Mobile\nWei Lan,13800001011\n"
+    imported = in_one_write(lambda: imports.receive_file("list.csv", csv, campaign="", by=viewers["desk.supervisor"]))
     message = messages.messages_about("lead", got["desk"].lead.id)[0]
     own_sign_in = {title: accounts.sessions_of(account.id)[0].id for title, account in staff.items()}
     found.objects = {

@@ -55,15 +55,17 @@ def _requests(app: Flask, town: Town, title: str | None) -> list[tuple[Rule, str
         access = ACCESS[rule.endpoint]
         if rule.endpoint == "static":
             continue
-        assert len(rule.arguments) == bool(access.kind), f"{rule.endpoint}: an argument without a kind, or a kind without"
+        assert len(rule.arguments) == bool(access.kind), (
+            f"{rule.endpoint}: an argument without a kind, or a kind without"
+        )
         cases = town.objects[access.kind] if access.kind else {"own": ""}
         for case, value in cases.items():
             if access.kind == "sign_in" and case == "own":
                 value = town.sign_ins.get(title or "", "1")
             with app.test_request_context():
-                address = url_for(rule.endpoint, **{name: value for name in rule.arguments})
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                found.append((rule, method, case, address, access))
+                address = url_for(rule.endpoint, **dict.fromkeys(rule.arguments, value))
+            methods = sorted((rule.methods or set()) & {"GET", "POST"})
+            found += [(rule, method, case, address, access) for method in methods]
     return found
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from random import Random
 from types import MappingProxyType
 
@@ -238,15 +240,22 @@ STEP_SPANS: Mapping[str, Span] = MappingProxyType(
 
 def registration_moment(random: Random, now: datetime, youngest_days: int, oldest_days: int) -> datetime:
     """A moment in which somebody registered, by season, weekday and hour, in the zone of `now` and before it."""
-    days = [(now - timedelta(days=age)).date() for age in range(youngest_days, oldest_days + 1)]
-    weights = [MONTH_WEIGHTS[day.month - 1] * WEEKDAY_WEIGHTS[day.weekday()] for day in days]
-    day = random.choices(days, weights)[0]
+    days, weights = _days_before(now.date(), youngest_days, oldest_days)
+    day = random.choices(days, cum_weights=weights)[0]
     hour = random.choices(range(24), HOUR_WEIGHTS)[0]
     moment = datetime.combine(day, time(hour, random.randrange(60), random.randrange(60)), now.tzinfo)
     if moment >= now:  # today, but later than now: spread over what has passed of today instead
         midnight = datetime.combine(now.date(), time(), now.tzinfo)
         moment = midnight + (now - midnight) * random.random() * 0.98
     return moment
+
+
+@lru_cache(maxsize=64)
+def _days_before(today: date, youngest: int, oldest: int) -> tuple[list[date], list[float]]:
+    """The days of these ages and their weights, added up."""
+    days = [today - timedelta(days=age) for age in range(youngest, oldest + 1)]
+    weights = (MONTH_WEIGHTS[day.month - 1] * WEEKDAY_WEIGHTS[day.weekday()] for day in days)
+    return days, list(accumulate(weights))
 
 
 def pick(random: Random, shares: Mapping[str, float]) -> str:

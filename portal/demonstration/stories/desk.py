@@ -226,7 +226,9 @@ def what_agent_found(tale: Tale) -> Qualification:
 def _second_model(tale: Tale) -> str | None:
     if not tale.chance(SECOND_MODEL_SHARE):
         return None
-    return tale.random.choice([slug for slug in ("solenne", "tessel", "ostrel", "fenelle") if slug != tale.choice.model])
+    return tale.random.choice(
+        [slug for slug in ("solenne", "tessel", "ostrel", "fenelle") if slug != tale.choice.model]
+    )
 
 
 def planned_day(tale: Tale, horizon: Horizon) -> date:
@@ -263,7 +265,11 @@ def assign(tale: Tale) -> None:
 
 
 def _why_by_hand(tale: Tale) -> str:
-    english = ("Works around the corner from this dealer", "Asked for somebody who speaks English", "Bought here before")
+    english = (
+        "Works around the corner from this dealer",
+        "Asked for somebody who speaks English",
+        "Bought here before",
+    )
     chinese = ("上班的地方离这家店近", "希望由会讲英语的顾问接待", "以前在这家店买过车")
     return tale.random.choice(english if tale.agent.language == "en" else chinese)
 
@@ -276,7 +282,7 @@ def _first_to_another(tale: Tale, *, is_declined: bool) -> Moments:
         yield tale.not_ahead(dealers.add_opening_minutes(other.hours, clock.now(), tale.random.randint(5, 110)))
         _decline(tale, other)
     else:
-        after = dealers.add_opening_minutes(other.hours, clock.now(), 8 * 60) + timedelta(hours=4)
+        after = dealers.add_opening_minutes(other.hours, clock.now(), 8 * 60) + timedelta(hours=5)
         if after < tale.ends_at - timedelta(hours=1):
             yield after
         else:

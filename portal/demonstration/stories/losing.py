@@ -63,7 +63,9 @@ def stay_claimed(tale: Tale) -> Moments:
     claim = _claim(tale, reason)
     if claim.is_audited and waits_for_desk:
         yield tale.at_dealer(timedelta(hours=tale.random.uniform(1, 6)))
-        leads.decide_claim(claim, ManagerDecision.CONFIRMED, _remark(tale, "confirmed", tale.house.manager), by=tale.house.manager)
+        leads.decide_claim(
+            claim, ManagerDecision.CONFIRMED, _remark(tale, "confirmed", tale.house.manager), by=tale.house.manager
+        )
 
 
 def _lose(tale: Tale, reason: LostReason, *, says_so: bool) -> Moments:
@@ -71,7 +73,9 @@ def _lose(tale: Tale, reason: LostReason, *, says_so: bool) -> Moments:
         yield from dealer.first_contact(tale)
         yield from dealer.wait(tale, "lost_claimed")
         detail = loss_detail(tale.random, reason.value, tale.choice.name)
-        leads.bought_elsewhere(tale.lead, detail.competitor_en if tale.somebody.language == "en" else detail.competitor_zh)
+        leads.bought_elsewhere(
+            tale.lead, detail.competitor_en if tale.somebody.language == "en" else detail.competitor_zh
+        )
         return
     yield from _come_to_claim(tale, reason)
     if reason not in NEVER_REACHED:
@@ -140,4 +144,3 @@ def _review(tale: Tale, claim: LostClaim) -> Moments:
 
 def _remark(tale: Tale, kind: str, by: Viewer | None = None) -> str:
     return tale.random.choice(REVIEW_REMARKS[kind]).in_language((by or tale.agent).language)
-

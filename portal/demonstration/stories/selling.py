@@ -119,9 +119,7 @@ def stay_ordered_until(tale: Tale, moment: datetime) -> Moments:
 def buy_before_the_portal(world: World, random: Random, somebody: Somebody, house: House) -> Moments:
     """Somebody bought a car before there were leads."""
     seller = house.next_consultant()
-    bought = Purchase(
-        somebody, cars.choose(random), house, seller, no_lead_reason=BEFORE_THE_PORTAL[seller.language]
-    )
+    bought = Purchase(somebody, cars.choose(random), house, seller, no_lead_reason=BEFORE_THE_PORTAL[seller.language])
     sold = report(world, random, bought)
     world.population.add_owner(somebody)
     if random.random() < CLUB_JOINED_SHARE:
@@ -193,4 +191,3 @@ def _come_to_workshop(world: World, house: House, customer_id: int, random: Rand
 def months_before(now: datetime, months: int) -> datetime:
     """About so many months before."""
     return now - timedelta(days=30.44 * months)
-

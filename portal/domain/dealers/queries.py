@@ -12,9 +12,12 @@ from portal.platform.db import db
 from portal.platform.errors import NotThere
 
 
+_OF_CODE = sa.select(Dealer).where(Dealer.code == sa.bindparam("of_code"))
+
+
 def find_dealer(code: str | None) -> Dealer | None:
     """The dealer with that code, or None."""
-    return db.session.scalar(sa.select(Dealer).where(Dealer.code == code)) if code else None
+    return db.session.scalar(_OF_CODE, {"of_code": code}) if code else None
 
 
 def get_dealer(dealer_id: int) -> Dealer:

@@ -16,12 +16,12 @@ from portal.domain.leads.models import ClockKind, Heat, Lead, LeadClock, State
 from portal.domain.leads.models.words import WITH_DEALER
 from portal.platform import clock
 from portal.platform.brand import brand
-from portal.platform.db import append, db
+from portal.platform.db import append, db, table_of
 
 AGREED_MOVES_IN_A_ROW = 2
 
 # Every act reads and moves clocks, so their statements are made once and speak to the table itself.
-_clocks = LeadClock.__table__
+_clocks = table_of(LeadClock)
 _IS_RUNNING = sa.and_(_clocks.c.lead_id == sa.bindparam("lead"), _clocks.c.stopped_at.is_(None))
 _RUNNING = (
     sa.select(_clocks.c.id, _clocks.c.kind, _clocks.c.due_at, _clocks.c.next_at, _clocks.c.step)

@@ -149,7 +149,6 @@ def _change_state(lead: Lead, after: State, *, was_open: bool) -> None:
 def finish(lead: Lead) -> Lead:
     """The end of every act: the due time and the lists' marks are brought up to date."""
     clocks.refresh_due(lead)
-    db.session.flush()
     return lead
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.domain.customers import ContactKind
 from portal.domain.leads.models import DuplicatePair, Lead, LeadToken, OpenLeadKey
 from portal.platform import clock
-from portal.platform.db import append, db
+from portal.platform.db import append, db, table_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 TOKEN_LENGTH = 40
 
 # Asked for and changed with every act that opens, moves or ends a lead: made once, and spoken to the tables.
-_keys, _tokens = OpenLeadKey.__table__, LeadToken.__table__
+_keys, _tokens = table_of(OpenLeadKey), table_of(LeadToken)
 _HOLDER = sa.select(_keys.c.lead_id).where(
     _keys.c.kind == sa.bindparam("of_kind"), _keys.c.value == sa.bindparam("of_value")
 )

@@ -119,13 +119,23 @@ def _entries(customer_id: int) -> sa.Select[Entry]:
     )
 
 
+_TO_ACTIVATE = (
+    sa.select(Lot.id)
+    .where(Lot.state == LotState.PENDING, Lot.activates_at <= sa.bindparam("now"))
+    .order_by(Lot.activates_at, Lot.id)
+)
+_TO_EXPIRE = (
+    sa.select(Lot.id)
+    .where(Lot.state == LotState.ACTIVE, Lot.expires_at <= sa.bindparam("now"))
+    .order_by(Lot.expires_at, Lot.id)
+)
+
+
 def lots_to_activate() -> list[int]:
     """Ids of pending lots whose time has come: for the timetable, with `activate_lot`."""
-    query = sa.select(Lot.id).where(Lot.state == LotState.PENDING, Lot.activates_at <= clock.now())
-    return list(db.session.scalars(query.order_by(Lot.activates_at, Lot.id)))
+    return list(db.session.scalars(_TO_ACTIVATE, {"now": clock.now()}))
 
 
 def lots_to_expire() -> list[int]:
     """Ids of active lots whose end has come: for the timetable, with `expire_lot`."""
-    query = sa.select(Lot.id).where(Lot.state == LotState.ACTIVE, Lot.expires_at <= clock.now())
-    return list(db.session.scalars(query.order_by(Lot.expires_at, Lot.id)))
+    return list(db.session.scalars(_TO_EXPIRE, {"now": clock.now()}))

@@ -29,9 +29,11 @@ def cars_of(customer_id: int) -> list[Ownership]:
     return list(db.session.scalars(query))
 
 
+_CURRENT = sa.select(Ownership).where(
+    Ownership.vehicle_id == sa.bindparam("vehicle"), Ownership.is_primary, Ownership.until_on.is_(None)
+)
+
+
 def current_owner(vehicle: Vehicle) -> Ownership | None:
     """Who has the car now as its primary owner, or None."""
-    query = sa.select(Ownership).where(
-        Ownership.vehicle_id == vehicle.id, Ownership.is_primary, Ownership.until_on.is_(None)
-    )
-    return db.session.scalar(query)
+    return db.session.scalar(_CURRENT, {"vehicle": vehicle.id})

@@ -15,8 +15,8 @@ from portal.platform.db import in_one_write
 from tests.domain.sales.cast import NOON, Cast
 
 Make = Callable[..., Lead]
-SHANGHAI = Hours(zone="Asia/Shanghai", country="", weekly={day: (540, 1080) for day in range(6)})
-BERLIN = Hours(zone="Europe/Berlin", country="", weekly={day: (540, 1080) for day in range(7)})
+SHANGHAI = Hours(zone="Asia/Shanghai", country="", weekly=dict.fromkeys(range(6), (540, 1080)))
+BERLIN = Hours(zone="Europe/Berlin", country="", weekly=dict.fromkeys(range(7), (540, 1080)))
 
 
 def at(text: str, zone: str = "Asia/Shanghai") -> datetime:
@@ -48,7 +48,7 @@ def test_opening_time_is_right_across_the_change_to_summer_time() -> None:
 
 
 def test_public_holidays_and_exceptions_stop_the_clock_and_unknown_years_do_not() -> None:
-    china = Hours("Asia/Shanghai", "CN", {day: (540, 1080) for day in range(7)}, {date(2026, 6, 16): None})
+    china = Hours("Asia/Shanghai", "CN", dict.fromkeys(range(7), (540, 1080)), {date(2026, 6, 16): None})
     assert add_opening_minutes(china, at("2026-06-15T17:00"), 120) == at("2026-06-17T10:00")
     assert add_opening_minutes(china, at("2026-09-30T17:30"), 60) > at("2026-10-03T00:00")
     assert add_opening_minutes(china, at("2039-09-30T17:30"), 60) == at("2039-10-01T09:30")
@@ -106,9 +106,7 @@ def test_an_agreed_date_moves_the_due_time_if_later_and_twice_in_a_row(cast: Cas
     assert appointment(20) == at("2026-06-23T00:00"), "a third time in a row moves nothing"
 
 
-def test_a_breached_accept_clock_gives_the_lead_back_after_eight_opening_hours(
-    cast: Cast, assigned: Make
-) -> None:
+def test_a_breached_accept_clock_gives_the_lead_back_after_eight_opening_hours(cast: Cast, assigned: Make) -> None:
     lead = assigned()
 
     def ring(moment: datetime) -> None:
@@ -134,7 +132,7 @@ def test_a_worker_that_slept_a_month_ends_where_a_punctual_one_does(cast: Cast, 
                 if running.id in leads.clocks_due():
                     in_one_write(lambda: leads.ring_clock(running.id))
 
-    for day in range(0, 40):
+    for day in range(40):
         ring(punctual, NOON + timedelta(days=day))
     ring(late, NOON + timedelta(days=40))
     assert punctual.state is late.state is State.QUALIFIED

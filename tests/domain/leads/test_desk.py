@@ -117,9 +117,7 @@ def test_a_lead_without_a_place_or_without_sharing_cannot_be_qualified(cast: Cas
         assert lead.state is State.RECEIVED
 
 
-def test_unreachable_needs_six_tries_over_five_days_in_three_parts_of_the_day(
-    cast: Cast, register: Register
-) -> None:
+def test_unreachable_needs_six_tries_over_five_days_in_three_parts_of_the_day(cast: Cast, register: Register) -> None:
     lead = register().lead
 
     def attempt(day: int, hour: int) -> None:
@@ -239,5 +237,3 @@ def test_pages_of_the_inbox_follow_each_other_without_gap_or_double(cast: Cast, 
             if after is None:
                 break
         assert sorted(seen) == sorted(made)
-
-

@@ -124,15 +124,11 @@ def test_a_dealer_enters_its_own_walk_in_and_has_it_assigned(cast: Cast) -> None
     assert done.lead.customer_id is not None
 
 
-def test_a_dealer_learns_only_that_the_lead_of_another_is_handled(
-    cast: Cast, accepted: Callable[..., Lead]
-) -> None:
+def test_a_dealer_learns_only_that_the_lead_of_another_is_handled(cast: Cast, accepted: Callable[..., Lead]) -> None:
     accepted()
     enquiry = Enquiry(name="Huang", source=Source.WALK_IN, phone=PHONE)
     with pytest.raises(HandledElsewhere) as refusal:
-        in_one_write(
-            lambda: leads.enter_own_enquiry(cast.other_dealer.id, enquiry, "Walked in", by=cast.other_manager)
-        )
+        in_one_write(lambda: leads.enter_own_enquiry(cast.other_dealer.id, enquiry, "Walked in", by=cast.other_manager))
     assert "Riverside" not in str(refusal.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -54,7 +55,7 @@ def test_every_step_of_the_table_and_no_other_is_there(before: State) -> None:
 
 def test_there_are_sixteen_states_three_final_and_eleven_open() -> None:
     assert len(State) == 16
-    assert CLOSED == {S.INVALID, S.DUPLICATE, S.WITHDRAWN, S.SOLD, S.LOST}
+    assert {S.INVALID, S.DUPLICATE, S.WITHDRAWN, S.SOLD, S.LOST} == CLOSED
 
 
 @pytest.mark.parametrize("before", State)
@@ -79,7 +80,7 @@ def test_the_history_is_as_long_as_the_version_and_its_states_join_up(
     lines = list(reversed(leads.timeline_of(lead)))
     assert [line.number for line in lines] == list(range(1, lead.version + 1))
     assert lines[0].from_state is None
-    assert all(a.to_state is b.from_state for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.to_state is b.from_state for a, b in pairwise(lines))
     assert lines[-1].to_state is lead.state
 
 

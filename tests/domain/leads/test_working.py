@@ -131,9 +131,7 @@ def test_steps_out_of_order_are_refused_and_write_nothing(cast: Cast, accepted: 
 def test_a_test_drive_needs_a_licence_and_an_appointment_lies_ahead(cast: Cast, contacted: Make) -> None:
     lead = contacted()
     with pytest.raises(LicenceNotSeen):
-        in_one_write(
-            lambda: leads.note_test_drive(lead, car="x", licence_seen=False, rating=3, by=cast.consultant)
-        )
+        in_one_write(lambda: leads.note_test_drive(lead, car="x", licence_seen=False, rating=3, by=cast.consultant))
     with pytest.raises(AppointmentInThePast):
         in_one_write(
             lambda: leads.make_appointment(lead, NOON - timedelta(hours=1), "Home", "home", by=cast.consultant)

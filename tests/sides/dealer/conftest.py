@@ -31,7 +31,9 @@ def post(person: Person, seen: str, address: str, **typed: Any) -> TestResponse:
     return person.client.post(address, data={**fields, **typed})
 
 
-def tap(person: Person, lead: Lead, act: str = "outcome", *, seen: str = INBOX, htmx: bool = False, **typed: Any) -> Page:
+def tap(
+    person: Person, lead: Lead, act: str = "outcome", *, seen: str = INBOX, htmx: bool = False, **typed: Any
+) -> Page:
     """Press a button in the lead's row, with htmx or without a script."""
     address = f"{INBOX}/{lead.ref}/{act}"
     fields = fields_of(person.see(seen).html, address)

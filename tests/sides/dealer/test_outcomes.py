@@ -217,9 +217,7 @@ def test_an_unknown_outcome_is_not_there(store: Store) -> None:
 
 def test_a_form_opens_in_the_row_keeps_ids_apart_and_answers_with_the_row(store: Store) -> None:
     lead, other = store.contacted("Huang Yuting"), store.contacted("Bell Marcus")
-    pieces = [
-        Page(store.consultant.client.get(form_of(one, "lost") + "&row=1", headers=HTMX)) for one in (lead, other)
-    ]
+    pieces = [Page(store.consultant.client.get(form_of(one, "lost") + "&row=1", headers=HTMX)) for one in (lead, other)]
     for piece, one in zip(pieces, (lead, other), strict=True):
         assert piece.html.lstrip().startswith(f'<tr id="lead-{one.ref}"')
     ids = pieces[0].reader.ids + pieces[1].reader.ids

@@ -53,7 +53,7 @@ def explain(because: str, language: str) -> str:
         "hand": _("Chosen by hand: %(reason)s", reason=kept.get("reason", "")),
         "own": _("The dealer's own enquiry"),
     }
-    return sentences.get(kept["code"], kept["code"])
+    return sentences.get(kept["code"], str(kept["code"]))
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,14 @@ def propose_dealer(lead: Lead) -> Proposal:
     raise NoDealerFits
 
 
+_TAKEN_BACK = sa.select(LeadLine.details).where(
+    LeadLine.lead_id == sa.bindparam("lead"), LeadLine.act.in_((Act.DECLINED, Act.RETURNED))
+)
+
+
 def _declined_by(lead: Lead) -> set[int]:
-    query = sa.select(LeadLine.details).where(
-        LeadLine.lead_id == lead.id, LeadLine.act.in_((Act.DECLINED, Act.RETURNED))
-    )
-    return {int(d["dealer_id"]) for d in db.session.scalars(query) if d.get("dealer_id")}
+    found = db.session.connection().execute(_TAKEN_BACK, {"lead": lead.id}).scalars()
+    return {int(d["dealer_id"]) for d in found if d.get("dealer_id")}
 
 
 def _standings(where: sa.ColumnElement[bool], declined: set[int]) -> list[Standing]:

@@ -131,7 +131,7 @@ def _dealer_is_watched(dealer_id: int | None) -> bool:
         LostClaim.dealer_id == dealer_id, LostClaim.desk_at >= since, LostClaim.desk_decision.is_not(None)
     )
     decided, against = db.session.execute(query).one()
-    return decided >= 5 and (against or 0) * 100 > int(settings.value("leads.audit_all_over_percent")) * decided
+    return bool(decided >= 5 and (against or 0) * 100 > int(settings.value("leads.audit_all_over_percent")) * decided)
 
 
 def decide_claim(claim: LostClaim, decision: ManagerDecision, remark: str = "", *, by: Viewer) -> LostClaim:

@@ -199,7 +199,7 @@ def _make(enquiry: Enquiry, contacts: list[customers.Contact]) -> Lead:
 
 
 def _side(enquiry: Enquiry, by: Viewer | None) -> str | None:
-    """Whose act it is where nobody of ours stands behind it: the prospect's own, or the portal's for an imported row."""
+    """Whose act it is where nobody of ours is behind it: the prospect's own, or the portal's for an imported row."""
     if by is not None:
         return None
     return "prospect" if enquiry.tells_prospect else "portal"
@@ -269,12 +269,17 @@ def _fill_in(lead: Lead, enquiry: Enquiry) -> None:
     lead.city_id = lead.city_id or (city.id if city else dealer.city_id if dealer else None)
 
 
+_INTEREST = sa.select(LeadInterest.id).where(
+    LeadInterest.lead_id == sa.bindparam("lead"), LeadInterest.model_id == sa.bindparam("model")
+)
+
+
 def add_interest(lead: Lead, model_id: int | None) -> None:
     """Two models are one lead with two interests."""
     if model_id is None:
         return
-    known = sa.select(LeadInterest.id).where(LeadInterest.lead_id == lead.id, LeadInterest.model_id == model_id)
-    if db.session.scalar(known) is None:
+    known = {"lead": lead.id, "model": model_id}
+    if db.session.connection().execute(_INTEREST, known).first() is None:
         append(LeadInterest, lead_id=lead.id, model_id=model_id)
 
 
@@ -301,11 +306,17 @@ def new_link(lead: Lead) -> str:
     return token
 
 
+_FIRST_TOUCH = (
+    sa.select(LeadTouch.at, LeadTouch.source)
+    .where(LeadTouch.lead_id == sa.bindparam("lead"))
+    .order_by(LeadTouch.at, LeadTouch.id)
+    .limit(1)
+)
+
+
 def join_file(lead: Lead) -> customers.Customer:
     """The customer's file of this lead, made or joined by its contacts."""
-    first = db.session.scalars(
-        sa.select(LeadTouch).where(LeadTouch.lead_id == lead.id).order_by(LeadTouch.at, LeadTouch.id).limit(1)
-    ).one()
+    first = db.session.connection().execute(_FIRST_TOUCH, {"lead": lead.id}).one()
     return customers.join_or_make(
         lead.name,
         phone=lead.phone,

@@ -103,9 +103,8 @@ def log_attempt(lead: Lead, outcome: str, note: str, *, by: Viewer) -> Lead:
 
 def add_proof(lead: Lead, kind: ProofKind, *, by: Viewer | None) -> Lead:
     """Note a proof that the lead is real; each kind counts once."""
-    known = sa.select(Proof.id).where(Proof.lead_id == lead.id, Proof.kind == kind)
     history.begin(lead)
-    if db.session.scalar(known) is None:
+    if kind not in _proved(lead):
         append(Proof, lead_id=lead.id, kind=kind, at=clock.now(), by_id=by.account_id if by else None)
         history.write_line(lead, Act.PROOF, by=by, reason=kind.value)
     return history.finish(lead)
@@ -144,6 +143,13 @@ def proofs_of(lead: Lead) -> list[Proof]:
     return list(db.session.scalars(sa.select(Proof).where(Proof.lead_id == lead.id).order_by(Proof.at)))
 
 
+_PROVED = sa.select(Proof.kind).where(Proof.lead_id == sa.bindparam("lead"))
+
+
+def _proved(lead: Lead) -> set[ProofKind]:
+    return set(db.session.connection().execute(_PROVED, {"lead": lead.id}).scalars())
+
+
 def needed_proofs(lead: Lead) -> int:
     """One for hotline callers and owners' referrals, two for everybody else."""
     return NEEDED_PROOFS.get(lead.source, 2)
@@ -156,7 +162,7 @@ def qualify(lead: Lead, found: Qualification, *, by: Viewer) -> Lead:
     """
     _begin_at_desk(lead, by)
     _take_over(lead, found)
-    proofs = len(proofs_of(lead))
+    proofs = len(_proved(lead))
     if proofs < needed_proofs(lead):
         raise ProofsAreMissing(needed=needed_proofs(lead), present=proofs)
     if lead.model_id is None and not any(lead.needs.values()):

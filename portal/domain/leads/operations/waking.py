@@ -23,7 +23,7 @@ _DUE = (
 
 def clocks_due() -> list[int]:
     """Ids of running clocks whose next step is due, earliest first."""
-    return list(db.session.scalars(_DUE, {"now": clock.now()}))
+    return list(db.session.connection().execute(_DUE, {"now": clock.now()}).scalars())
 
 
 def ring_clock(clock_id: int) -> None:

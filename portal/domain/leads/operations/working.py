@@ -181,11 +181,16 @@ def note_no_answer(lead: Lead, note: str = "", *, by: Viewer, version: int | Non
     """A try without an answer. The third logged try stops the first-contact clock."""
     undo = _begin(lead, by, version, *WORKED)
     history.write_line(lead, Act.NO_ANSWER, by=by, note=note, undo=undo)
-    db.session.flush()
-    tries = sa.select(sa.func.count()).where(LeadLine.lead_id == lead.id, LeadLine.act == Act.NO_ANSWER)
-    if (db.session.scalar(tries) or 0) >= STOPPING_TRIES:
+    if _count_tries(lead) >= STOPPING_TRIES:
         clocks.stop(lead, ClockKind.FIRST_CONTACT)
     return history.finish(lead)
+
+
+_TRIES = sa.select(sa.func.count()).where(LeadLine.lead_id == sa.bindparam("lead"), LeadLine.act == Act.NO_ANSWER)
+
+
+def _count_tries(lead: Lead) -> int:
+    return db.session.connection().execute(_TRIES, {"lead": lead.id}).scalar() or 0
 
 
 def note_no_change(lead: Lead, note: str = "", *, by: Viewer, version: int | None = None) -> Lead:
