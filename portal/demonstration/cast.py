@@ -40,9 +40,9 @@ class House:
         self._served += 1
         return self.consultants[self._served % len(self.consultants)]
 
-    def viewer(self, account_id: int | None) -> Viewer:
+    def viewer(self, account_id: int) -> Viewer:
         """The one of this dealer's sellers with that account."""
-        return next(one for one in (*self.consultants, self.manager) if one.account_id == account_id)
+        return {one.account_id: one for one in (*self.consultants, self.manager)}[account_id]
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class Tale:
     @property
     def consultant(self) -> Viewer:
         """The consultant who has the lead."""
+        assert self.lead.consultant_id is not None, f"nobody has lead {self.plan.number}, which is {self.lead.state}"
         return self.house.viewer(self.lead.consultant_id)
 
     def chance(self, share: float) -> bool:

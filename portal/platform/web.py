@@ -81,6 +81,7 @@ def _begin() -> None:
 
 
 def _headers(response: Response) -> Response:
+    _remember_language(response)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     hsts = current_app.extensions["hsts"]
@@ -91,6 +92,20 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store" if g.get("viewer") else "private, no-cache")
     response.vary.update(("Accept-Language", "Cookie", "HX-Request"))
     return response
+
+
+def _remember_language(response: Response) -> None:
+    """Whoever chose a language in the address reads the next pages in it too."""
+    chosen = language.known(request.args.get("lang"))
+    if chosen and request.cookies.get(language.COOKIE) != chosen:
+        response.set_cookie(
+            language.COOKIE,
+            chosen,
+            max_age=31_536_000,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
 
 
 def _note(response: Response) -> Response:

@@ -18,6 +18,7 @@ from portal.platform.brand import brand
 CHANNELS = ("call", "call", "call", "wechat", "wechat", "visit", "sms")
 BY_MANAGER_SHARE = 0.6
 NO_ANSWER_FIRST_SHARE = 0.25
+LONGEST_SHIFT = timedelta(hours=20)
 DEPOSIT_DAYS_AGO = (0, 0, 0, 1)
 
 
@@ -69,10 +70,11 @@ def no_change(tale: Tale) -> None:
 
 
 def keep_in_touch(tale: Tale, until: datetime) -> Moments:
-    """The consultant reports back often enough until then; the next act follows at that moment."""
+    """The consultant reports back often enough until then, also on holidays; the next act follows at that moment."""
     has_news = False
     while True:
-        coming = tale.open_from(clock.now() + tale.feedback_period() * tale.random.uniform(0.45, 0.85), 20)
+        pause = tale.feedback_period() * tale.random.uniform(0.45, 0.85)
+        coming = min(tale.open_from(clock.now() + pause, 20), clock.now() + pause + LONGEST_SHIFT)
         if coming >= until:
             return
         yield coming

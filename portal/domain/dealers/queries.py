@@ -11,7 +11,6 @@ from portal.domain.dealers.models import Area, City, Dealer
 from portal.platform.db import db
 from portal.platform.errors import NotThere
 
-
 _OF_CODE = sa.select(Dealer).where(Dealer.code == sa.bindparam("of_code"))
 
 

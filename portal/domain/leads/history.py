@@ -18,8 +18,8 @@ from portal.platform.access import Viewer
 from portal.platform.db import append, db, lock
 from portal.platform.language import gettext as _
 
-HANDED = "handed"
-"""The cause of the one message that an act which can be undone sends: to the consultant who gets the lead."""
+HANDED, ACCEPTED = "handed", "accepted"
+"""Causes of the messages that acts which can be undone send: to the consultant and to the customer."""
 _KEPT_FOR_UNDO = (
     "state",
     "resumes_state",
@@ -169,7 +169,8 @@ def restore(lead: Lead, line: LeadLine) -> None:
     for name, value in kept["columns"].items():
         setattr(lead, name, _read(name, value))
     _restore_clocks(lead, kept["clocks"])
-    messages.cancel(f"{HANDED}:lead:{lead.id}:{line.number}")
+    for sent in (HANDED, ACCEPTED):
+        messages.cancel(f"{sent}:lead:{lead.id}:{line.number}")
 
 
 def _read(name: str, value: Any) -> Any:

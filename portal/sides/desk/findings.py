@@ -136,7 +136,7 @@ def _facts_of(lead: Lead) -> dict[str, str]:
         _("Model"): lead.model.name if lead.model else "–",
         _("Source"): lead.source.label,
         _("State"): lead.state.label,
-        _("Received"): day(lead.received_at),
+        _("Registered on"): day(lead.received_at),
         _("Dealer"): lead.dealer.name if lead.dealer else "–",
     }
 

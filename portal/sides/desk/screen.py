@@ -63,7 +63,8 @@ def page(lead: Lead, *, acted: Form | None = None, done: Form | None = None) -> 
     script = script_for(lead, by.name)
     contacts = contacts_of(lead)
     proofs = proof_lines(lead, leads.proofs_of(lead))
-    likely = [compare(lead, likeness) for likeness in leads.likely_duplicates_of(lead)]
+    is_at_desk = lead.state in {State.RECEIVED, State.QUALIFIED}
+    likely = [compare(lead, likeness) for likeness in leads.likely_duplicates_of(lead)] if is_at_desk else []
     lines = leads.timeline_of(lead)
     needed = leads.needed_proofs(lead)
     given = sum(1 for proof in proofs if proof.at)

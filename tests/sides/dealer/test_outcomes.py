@@ -17,14 +17,14 @@ from tests.sides.dealer.conftest import HTMX, INBOX, Store, post, tap
 from tests.support.pages import Page
 
 
-def form_of(lead: Lead, outcome: str) -> str:
-    return f"{INBOX}/{lead.ref}/outcome?o={outcome}"
+def form_of(lead: Lead, what: str) -> str:
+    return f"{INBOX}/{lead.ref}/outcome?o={what}"
 
 
-def report(store: Store, lead: Lead, outcome: str, **typed: Any) -> Page:
+def report(store: Store, lead: Lead, what: str, **typed: Any) -> Page:
     """Open the outcome's form as a page, fill it in and send it."""
     address = f"{INBOX}/{lead.ref}/outcome"
-    return Page(post(store.consultant, form_of(lead, outcome), address, **typed))
+    return Page(post(store.consultant, form_of(lead, what), address, **typed))
 
 
 # --- one tap --------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from portal.domain.leads.transitions import require_state
 from portal.platform import clock
 from portal.platform.access import Viewer
 from portal.platform.brand import brand
+from portal.platform.contacts import readable_phone
 from portal.platform.db import db, lock
 from portal.platform.language import gettext as _
 
@@ -261,7 +262,7 @@ def _tell_customer(lead: Lead, dealer: dealers.Dealer) -> None:
             "name": lead.name,
             "ref": lead.ref,
             "dealer": dealer.name_zh if lead.language == "zh-Hans" else dealer.name_en,
-            "phone": dealer.phone,
+            "phone": readable_phone(dealer.phone) if dealer.phone else "",
         },
         secrets={"link": enquiry_address(new_link(lead))},
     )

@@ -78,6 +78,7 @@ def claim_lost(
         is_audited=audited,
     )
     db.session.add(claim)
+    db.session.flush()
     clocks.stop(lead, ClockKind.FEEDBACK, ClockKind.FIRST_CONTACT)
     clocks.start(lead, ClockKind.LOST_REVIEW)
     history.finish(lead)

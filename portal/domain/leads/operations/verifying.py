@@ -83,12 +83,12 @@ def _refuse_foreign_claim(lead: Lead, by: Viewer) -> None:
         raise ClaimedByAnother(name=name, time=time_of_day(lead.claimed_until))
 
 
-def _begin_at_desk(lead: Lead, by: Viewer, *states: State, needs_claim: bool = True) -> None:
+def _begin_at_desk(lead: Lead, by: Viewer, *states: State) -> None:
     history.begin(lead)
     require_state(lead, *(states or (State.RECEIVED,)))
     _refuse_foreign_claim(lead, by)
     is_mine = lead.claimed_by_id == by.account_id and lead.claimed_until and lead.claimed_until > clock.now()
-    if needs_claim and lead.state is State.RECEIVED and not is_mine:
+    if lead.state is State.RECEIVED and not is_mine:
         raise NotClaimed
 
 
@@ -102,8 +102,11 @@ def log_attempt(lead: Lead, outcome: str, note: str, *, by: Viewer) -> Lead:
 
 
 def add_proof(lead: Lead, kind: ProofKind, *, by: Viewer | None) -> Lead:
-    """Note a proof that the lead is real; each kind counts once."""
-    history.begin(lead)
+    """Note a proof that a received lead is real; each kind counts once. An agent needs the claim on the lead."""
+    if by is not None:
+        _begin_at_desk(lead, by)
+    else:
+        require_state(history.begin(lead), State.RECEIVED)
     if kind not in _proved(lead):
         append(Proof, lead_id=lead.id, kind=kind, at=clock.now(), by_id=by.account_id if by else None)
         history.write_line(lead, Act.PROOF, by=by, reason=kind.value)

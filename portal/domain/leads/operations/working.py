@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from portal.domain import accounts, catalogue, journal, messages, settings
+from portal.domain import accounts, catalogue, dealers, journal, messages, settings
 from portal.domain.leads import clocks, history
 from portal.domain.leads.errors import (
     AppointmentInThePast,
@@ -21,6 +21,7 @@ from portal.domain.leads.errors import (
 from portal.domain.leads.models import Act, ClockKind, Lead, LeadLine, LostClaim, State
 from portal.domain.leads.models.words import WORKED
 from portal.domain.leads.operations import assigning, verifying
+from portal.domain.leads.operations.receiving import enquiry_address, new_link
 from portal.domain.leads.transitions import require_state, require_step
 from portal.platform import clock
 from portal.platform.access import Viewer
@@ -68,6 +69,7 @@ def accept(lead: Lead, consultant_id: int | None, *, by: Viewer, version: int | 
     clocks.stop(lead, ClockKind.ACCEPT)
     clocks.start(lead, ClockKind.FIRST_CONTACT)
     _tell_consultant(lead, consultant, by=by)
+    _tell_customer(lead, consultant)
     return history.finish(lead)
 
 
@@ -87,13 +89,39 @@ def _tell_consultant(lead: Lead, consultant: accounts.Account, *, by: Viewer) ->
     messages.queue(
         "lead-handed",
         cause=history.cause(lead, history.HANDED),
-        not_before=clock.now() + timedelta(seconds=int(settings.value("leads.undo_seconds"))),
+        not_before=_end_of_undo(),
         to=consultant.email,
         way=messages.Way.EMAIL,
         language=consultant.language,
         to_name=consultant.name,
         about=("lead", lead.id),
         values={"name": lead.name, "ref": lead.ref, "address": f"{brand().base_url}/dealer/leads/{lead.ref}"},
+    )
+
+
+def _end_of_undo() -> datetime:
+    """Until then an act may be taken back, so its messages wait."""
+    return clock.now() + timedelta(seconds=int(settings.value("leads.undo_seconds")))
+
+
+def _tell_customer(lead: Lead, consultant: accounts.Account) -> None:
+    dealer = dealers.get_dealer(consultant.dealer_id or 0)
+    messages.queue_to(
+        "lead-accepted",
+        cause=history.cause(lead, history.ACCEPTED),
+        phone=lead.phone,
+        email=lead.email,
+        prefer=lead.channel,
+        language=lead.language,
+        to_name=lead.name,
+        about=("lead", lead.id),
+        values={
+            "ref": lead.ref,
+            "consultant": consultant.name,
+            "dealer": dealer.name_zh if lead.language == "zh-Hans" else dealer.name_en,
+        },
+        secrets={"link": enquiry_address(new_link(lead))},
+        not_before=_end_of_undo(),
     )
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from portal.domain import catalogue, leads
 from portal.domain.accounts import Account
 from portal.domain.leads import Lead, LostReason, State
+from portal.platform.brand import brand
 from portal.platform.forms import Form, LinesField, TextField
 from portal.platform.language import gettext as _
 from portal.platform.language import lazy_gettext as _l
@@ -142,6 +143,11 @@ class OrderForm(NoteForm):
         self.trim.choices = trims_of(lead)
         if not self.is_submitted():
             self.trim.data = lead.trim.code if lead.trim else ""
+
+    def validate_on(self, field: Any) -> None:
+        """An order that was signed, not one that will be."""
+        if field.data is not None and field.data > brand().today():
+            raise ValidationError(_("The order lies in the future. Enter the day it was signed."))
 
 
 class CancelForm(ActForm):

@@ -20,7 +20,12 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class ChosenField(RadioField):
-    """One of several, with a sentence of ours where the answer is none of them."""
+    """One of several, with a sentence of ours where the answer is none of them. An empty answer is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was chosen."""
+        super().process_formdata(valuelist)
+        self.data = self.data or None
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not in the list."""
