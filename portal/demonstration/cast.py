@@ -53,6 +53,8 @@ class Cast:
     house_of: Mapping[int, House]
     agents: tuple[Viewer, ...]
     supervisor: Viewer
+    accounts: tuple[Account, ...]
+    """Their rows, held so that none is read twice."""
 
     def neighbours(self, house: House) -> list[House]:
         """The other dealers of the same area, those of the same city first."""
@@ -62,7 +64,10 @@ class Cast:
 
 def assemble() -> Cast:
     """Read everybody from the database."""
-    people = _viewers()
+    rows = _staff()
+    people: dict[tuple[int | None, Role], list[Viewer]] = {}
+    for row in rows:
+        people.setdefault((row.dealer_id, row.role), []).append(accounts.viewer_of(row))
     query = sa.select(Dealer).options(
         joinedload(Dealer.city), selectinload(Dealer.hours), selectinload(Dealer.exceptions)
     )
@@ -81,12 +86,10 @@ def assemble() -> Cast:
         house_of={house.dealer.id: house for house in houses.values()},
         agents=tuple(people[None, Role.AGENT]),
         supervisor=people[None, Role.SUPERVISOR][0],
+        accounts=tuple(rows),
     )
 
 
-def _viewers() -> dict[tuple[int | None, Role], list[Viewer]]:
+def _staff() -> list[Account]:
     query = sa.select(Account).where(Account.side != Side.CLUB).options(joinedload(Account.dealer))
-    found: dict[tuple[int | None, Role], list[Viewer]] = {}
-    for account in db.session.scalars(query.order_by(Account.id)):
-        found.setdefault((account.dealer_id, account.role), []).append(accounts.viewer_of(account))
-    return found
+    return list(db.session.scalars(query.order_by(Account.id)))

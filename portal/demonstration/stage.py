@@ -15,6 +15,7 @@ from itertools import count
 from portal.domain import leads, points
 from portal.platform import clock
 from portal.platform.brand import brand
+from portal.platform.db import db
 
 Moments = Generator[datetime, None, None]
 Report = Callable[[str], None]
@@ -44,7 +45,8 @@ class Stage:
         expected, ended, told = len(self._queue), 0, 0
         while self._queue:
             at, _number, story = heapq.heappop(self._queue)
-            with clock.at(at):
+            # Objects go out when an act or the timetable flushes them, not at every question another lead asks.
+            with clock.at(at), db.session.no_autoflush:
                 again_at = next(story, None)
             if again_at is not None:
                 self.add(max(again_at, at), story)
@@ -67,6 +69,7 @@ def timetable(first: datetime, leads_begin: datetime) -> Moments:
         yield moment
     while True:
         moment = clock.now()
+        db.session.flush()
         if moment.astimezone(brand().zone).hour == NIGHT_HOUR:
             for lead_id in leads.nurture_due():
                 leads.wake_nurtured(lead_id)
@@ -77,6 +80,7 @@ def timetable(first: datetime, leads_begin: datetime) -> Moments:
 
 
 def _move_points() -> None:
+    db.session.flush()
     for lot_id in points.lots_to_activate():
         points.activate_lot(lot_id)
     for lot_id in points.lots_to_expire():

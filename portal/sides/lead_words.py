@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from portal.domain.leads import Act, LeadLine, LostReason, ProofKind, Source
 from portal.platform.formats import day, moment, money
+from portal.platform.language import current, in_language
 from portal.platform.language import gettext as _
-from portal.platform.language import in_language
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Told:
     number: int
 
 
+_ACTS = frozenset(Act)
 _PICTURES: dict[Act, tuple[str, str]] = {
     Act.RECEIVED: ("send", "new"),
     Act.ASKED_AGAIN: ("repeat", "new"),
@@ -114,12 +116,18 @@ def _title(line: LeadLine) -> str:
         return _("The manager confirmed the loss; the desk decides next")
     if line.act is Act.APPOINTMENT and line.reason == "test_drive":
         return _("Test drive booked")
-    return line.act.label
+    return act_label(line.act)
 
 
 def act_label(act: str) -> str:
     """The name of an act by its value; the value itself where there is no such act."""
-    return Act(act).label if act in set(Act) else act
+    return _label(Act(act), current()) if act in _ACTS else act
+
+
+@lru_cache(maxsize=128)
+def _label(act: Act, _language: str) -> str:
+    """Kept for each language: a timeline asks for many."""
+    return act.label
 
 
 # --- words for the codes that lines keep ----------------------------------------------------------------------

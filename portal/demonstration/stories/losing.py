@@ -26,6 +26,8 @@ NEVER_REACHED = {LostReason.UNREACHABLE}
 ALWAYS_AUDITED = (LostReason.UNREACHABLE, LostReason.PLAN_CANCELLED)
 TRIES = ((0, 11), (1, 15), (2, 10), (3, 16), (4, 14))
 """Days after the acceptance and hours at which an unreachable customer is called."""
+LONGEST_SILENCE = timedelta(days=14)
+"""Without any feedback a lead goes back to the desk a day later."""
 REOPENS_AFTER_DAYS = (3, 24)
 
 
@@ -53,6 +55,8 @@ def stay_claimed(tale: Tale) -> Moments:
     reason = LostReason(pick(tale.random, LOST_REASON_SHARES))
     if waits_for_desk:
         reason = tale.random.choice(ALWAYS_AUDITED)
+    if reason in NEVER_REACHED and tale.ends_at - clock.now() > LONGEST_SILENCE:
+        reason = LostReason.PLAN_CANCELLED
     yield from arriving.come_to_consultant(tale)
     yield from _come_to_claim(tale, reason)
     claimed_at = tale.open_from(tale.ends_at - timedelta(days=tale.random.uniform(0.3, 1.9)), 15)

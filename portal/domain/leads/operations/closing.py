@@ -206,8 +206,14 @@ def _overturn(lead: Lead, claim: LostClaim, remark: str, *, by: Viewer) -> None:
 
 def end_claim_with_lead(lead: Lead) -> None:
     """The lead ended otherwise (sold, bought elsewhere, withdrawn): an open claim has nothing left to decide."""
-    db.session.execute(
-        sa.update(LostClaim)
-        .where(LostClaim.lead_id == lead.id, LostClaim.settled_at.is_(None))
-        .values(settled_at=clock.now())
-    )
+    claim = open_claim_of(lead)
+    if claim is not None:
+        claim.settled_at = clock.now()
+
+
+_OPEN_CLAIM = sa.select(LostClaim).where(LostClaim.lead_id == sa.bindparam("lead"), LostClaim.settled_at.is_(None))
+
+
+def open_claim_of(lead: Lead) -> LostClaim | None:
+    """The lead's claim that nobody has settled, or None."""
+    return db.session.scalar(_OPEN_CLAIM, {"lead": lead.id})

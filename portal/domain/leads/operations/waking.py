@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.domain.leads import clocks, history
-from portal.domain.leads.models import Act, ClockKind, Lead, LeadClock, LostClaim, State
+from portal.domain.leads.models import Act, ClockKind, Lead, LeadClock, State
 from portal.domain.leads.models.words import WORKED
-from portal.domain.leads.operations import assigning
+from portal.domain.leads.operations import assigning, closing
 from portal.platform import clock
 from portal.platform.brand import brand
 from portal.platform.db import db
@@ -59,9 +59,9 @@ def _give_back(lead: Lead, found: LeadClock) -> None:
 
 
 def _send_claim_to_desk(lead: Lead) -> None:
-    db.session.execute(
-        sa.update(LostClaim).where(LostClaim.lead_id == lead.id, LostClaim.settled_at.is_(None)).values(is_audited=True)
-    )
+    claim = closing.open_claim_of(lead)
+    if claim is not None:
+        claim.is_audited = True
 
 
 def nurture_due() -> list[int]:

@@ -1,0 +1,137 @@
+"""Rows on their way into the database: each has its id at once, so that others can name it before it is written.
+
+The fastest way in is taken: COPY on PostgreSQL, one statement for many rows on SQLite. Values go through the types of
+the models, and columns that are not told have the models' defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.platform.db import Base, db, writing
+
+Row = dict[str, Any]
+SQLITE_CACHE_KIB = 96 * 1024
+"""While so many indexes grow at once, their pages should stay in memory."""
+
+
+class _Sheet:
+    """The waiting rows of one table."""
+
+    def __init__(self, table: sa.Table) -> None:
+        self.table = table
+        self.has_id = "id" in table.c
+        self.waiting: list[Row] = []
+        self._next_id = 1
+        if self.has_id:
+            highest = db.session.scalar(sa.select(sa.func.max(table.c.id)))
+            self._next_id = (highest or 0) + 1
+        dialect = db.engine.dialect
+        self._columns = [
+            (column.name, _default_of(column), column.type.dialect_impl(dialect).bind_processor(dialect))
+            for column in table.columns
+        ]
+
+    def new_id(self) -> int:
+        found = self._next_id
+        self._next_id += 1
+        return found
+
+    def values(self) -> list[tuple[Any, ...]]:
+        """The waiting rows as the database takes them, in the order of the table's columns."""
+        return [
+            tuple([
+                _bound(row.get(name, default), processor) for name, default, processor in self._columns
+            ])
+            for row in self.waiting
+        ]  # fmt: skip
+
+
+def _default_of(column: sa.Column[Any]) -> Any:
+    default = column.default
+    if default is None:
+        return None
+    return default.arg(None) if default.is_callable else default.arg  # type: ignore[attr-defined]
+
+
+def _bound(value: Any, processor: Callable[[Any], Any] | None) -> Any:
+    return value if processor is None else processor(value)
+
+
+class Rows:
+    """All rows that wait, by the names of their tables."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[str, _Sheet] = {}
+
+    def new_id(self, table: str) -> int:
+        """The id of a row that is added later, for those that name it."""
+        return self._sheet(table).new_id()
+
+    def add(self, table: str, **values: Any) -> int:
+        """Let a row wait and return its id; 0 where the table has none."""
+        sheet = self._sheet(table)
+        if sheet.has_id and "id" not in values:
+            values["id"] = sheet.new_id()
+        sheet.waiting.append(values)
+        return int(values.get("id", 0))
+
+    def write(self) -> None:
+        """Put everything that waits into the database, in one write."""
+        with writing() as session:
+            connection = session.connection()
+            is_postgres = connection.dialect.name == "postgresql"
+            if not is_postgres:
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{SQLITE_CACHE_KIB}")
+            for table in Base.metadata.sorted_tables:
+                sheet = self._sheets.get(table.name)
+                if sheet is not None and sheet.waiting:
+                    (_copy if is_postgres else _insert)(connection, sheet)
+                    sheet.waiting.clear()
+
+    def _sheet(self, table: str) -> _Sheet:
+        found = self._sheets.get(table)
+        if found is None:
+            found = self._sheets[table] = _Sheet(Base.metadata.tables[table])
+        return found
+
+
+def _insert(connection: sa.Connection, sheet: _Sheet) -> None:
+    statement = sa.insert(sheet.table).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(statement.string, sheet.values())
+
+
+def _copy(connection: sa.Connection, sheet: _Sheet) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    columns = ", ".join(quote(column.name) for column in sheet.table.columns)
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"COPY {quote(sheet.table.name)} ({columns}) FROM STDIN") as copy,
+    ):
+        for values in sheet.values():
+            copy.write_row(values)
+
+
+def settle() -> None:
+    """After the last write: on PostgreSQL ids go on behind those that were given, and the planner learns what is there.
+
+    SQLite does the first by itself; the portal never asks it for the second, so the load does not either.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return
+    with writing() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        for table in Base.metadata.sorted_tables:
+            if "id" in table.c:
+                named = {"name": table.name}
+                connection.execute(
+                    sa.text(
+                        f"SELECT setval(pg_get_serial_sequence(:name, 'id'), max(id)) FROM {table.name}"  # noqa: S608
+                    ),
+                    named,
+                )
+        connection.exec_driver_sql("ANALYZE")
