@@ -5,5 +5,6 @@ same shape, for measuring. See docs/rules.md, Demonstration.
 """
 
 from portal.demonstration.making import is_made, make
+from portal.demonstration.scale import scale
 
-__all__ = ["is_made", "make"]
+__all__ = ["is_made", "make", "scale"]

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from babel.support import Translations
 from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from portal.platform import clock
+from portal.platform import clock, language
 from portal.platform.contacts import parse_email, parse_phone
 from portal.platform.db import Base, UtcDateTime, db, in_one_write
 from portal.platform.errors import Refusal, StaleEdit
@@ -44,6 +47,13 @@ class FormKey(Base):
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form: CSRF token, one-time key, and a place for what the rules say no to."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """What all forms share."""
+
+        def get_translations(self, form: Any) -> Any:
+            """The library's own few sentences; read once, not with every form."""
+            return _words_of_wtforms(language.current())
+
     once = HiddenField(default=new_token)
     status = 422
     """What to answer with when the form is shown again: 409 where the page was stale."""
@@ -57,6 +67,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(str(refusal))
         else:
             field.errors = [*field.errors, str(refusal)]
+
+
+@cache
+def _words_of_wtforms(tag: str) -> Any:
+    return Translations.load(messages_path(), ["zh" if tag == "zh-Hans" else "en"], domain="wtforms")
 
 
 class TextField(StringField):

@@ -9,8 +9,10 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+from portal.demonstration.cars import Choice
+from portal.demonstration.scaling.chances import reference
 from portal.demonstration.scaling.houses import House
-from portal.demonstration.scaling.rows import Rows
+from portal.demonstration.scaling.rows import Row, Rows
 from portal.domain import dealers, settings
 from portal.domain.leads import OPEN, WITH_DEALER, Act, ClockKind, Heat, State
 
@@ -75,13 +77,36 @@ class Life:
         self._house = house
         self.agent = scene.random.choice(scene.agents)
         self.seller, self.seller_name = scene.random.choice(house.consultants) if house else (0, "")
-        self._running: dict[ClockKind, dict[str, Any]] = {}
+        self._running: dict[ClockKind, Row] = {}
+        self.choice: Choice
+        self.trim_id: int
+        self.paint_id: int
+        self.customer: Row = {}
+        """The customer's file, once there is one."""
+        self.claim: Row = {}
+        """The claim that the lead is lost, once there is one."""
 
     @property
     def house(self) -> House:
         """The dealer that gets the lead."""
         assert self._house is not None, "this life has no dealer"
         return self._house
+
+    def open_file(self, at: datetime) -> None:
+        """The person is a customer from now on."""
+        lead = self.lead
+        lead.customer_id = self.scene.rows.new_id("customers")
+        self.customer = {
+            "id": lead.customer_id,
+            "ref": reference(lead.customer_id),
+            "name": lead.name,
+            "language": lead.language,
+            "preferred_channel": lead.channel,
+            "city_id": lead.city_id,
+            "created_at": at,
+            "first_touch_at": lead.received_at,
+            "first_touch_source": lead.source.value,
+        }
 
     # --- lines ------------------------------------------------------------------------------------------------
 

@@ -193,7 +193,7 @@ def _make(enquiry: Enquiry, contacts: list[customers.Contact]) -> Lead:
     db.session.add(lead)
     db.session.flush()
     if lead.model_id is not None:
-        db.session.add(LeadInterest(lead_id=lead.id, model_id=lead.model_id))
+        append(LeadInterest, lead_id=lead.id, model_id=lead.model_id)
     _add_touch(lead, enquiry)
     return lead
 
