@@ -42,7 +42,7 @@ ACCOUNTS = (MANAGER, CONSULTANT, SMALL_MANAGER, AGENT, OWNER)
 OWNER_ENTRIES = 60
 LEAST = 300
 """With fewer leads the known dealers could not have what is measured."""
-BATCH = 2_500
+BATCH = 5_000
 TOLD_OFTEN = 8
 """Words about the progress in all."""
 

@@ -164,6 +164,7 @@ def writing() -> Iterator[Session]:
         finally:
             session.info.pop("locked", None)
             session.info.pop("locked_rows", None)
+            session.info.pop("kept", None)
             _writing.reset(token)
 
 
@@ -228,27 +229,42 @@ def lock(row: T) -> T:
     locked: set[int] = db.session.info.setdefault("locked", set())
     if id(row) not in locked:
         db.session.refresh(row, with_for_update=True)
-        locked.add(id(row))
-        db.session.info.setdefault("locked_rows", []).append(row)  # keeps the rows alive, so that ids stay theirs
+        note_locked(row)
     return row
+
+
+def note_locked(*rows: Any) -> None:
+    """Say that these rows were read for update in this write."""
+    info = db.session.info
+    info.setdefault("locked", set()).update(id(row) for row in rows)
+    info.setdefault("locked_rows", []).extend(rows)  # keeps the rows alive, so that ids stay theirs
 
 
 def _remember_as_locked(session: Session, _flush: Any) -> None:
     """What this write has made itself nobody else can see, so there is nothing to read again."""
     if session.new:
-        session.info.setdefault("locked", set()).update(id(row) for row in session.new)
-        session.info.setdefault("locked_rows", []).extend(session.new)
+        note_locked(*session.new)
 
 
 event.listen(db.session, "after_flush", _remember_as_locked)
 
 
-def append(model: type[Base], **values: Any) -> None:
+def kept_in_write(name: str) -> dict[Any, Any]:
+    """A dictionary that lives as long as this write: what it has locked nobody else can change, so it is read once."""
+    if not _writing.get():
+        raise WriteOutsideWriting("nothing is kept outside a write")
+    kept: dict[Any, Any] = db.session.info.setdefault("kept", {}).setdefault(name, {})
+    return kept
+
+
+def append(model: type[Base], **values: Any) -> Any:
     """Insert one row inside a write as plain values: a line of a history, a link, a key, a word of an index.
 
     For rows that the write does not look at as objects. It goes out at once, before objects that wait to be flushed.
+    Returns the row's key, the first column of it.
     """
-    db.session.connection().execute(_insert_into(model), values)
+    result = db.session.connection().execute(_insert_into(model), values)
+    return result.inserted_primary_key[0]  # type: ignore[index]
 
 
 def table_of(model: type[Base]) -> sa.Table:

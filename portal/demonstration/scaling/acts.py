@@ -159,7 +159,7 @@ def _rest(life: Life, at: datetime, before: State) -> None:
     lead, scene = life.lead, life.scene
     lead.resumes_state = before
     lead.nurture_until = scene.today + timedelta(days=scene.random.randint(3, 200))
-    life.stop(at, *ClockKind)
+    life.stop_all(at)
 
 
 def withdrawn(life: Life, at: datetime) -> None:

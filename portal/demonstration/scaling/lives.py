@@ -142,7 +142,7 @@ class Life:
         )
         if after not in OPEN and before != after:
             lead.closed_at = at
-            self.stop(at, *ClockKind)
+            self.stop_all(at)
 
     # --- clocks -----------------------------------------------------------------------------------------------
 
@@ -157,8 +157,13 @@ class Life:
         for kind in kinds:
             row = self._running.pop(kind, None)
             if row is not None:
-                late = {"breached_at": row["due_at"], "step": 1} if row["due_at"] < at else {}
-                self.scene.rows.add("lead_clocks", **{"lead_id": self.lead.id, **row, **late}, stopped_at=at)
+                if row["due_at"] < at:
+                    row["breached_at"], row["step"] = row["due_at"], 1
+                self.scene.rows.add("lead_clocks", lead_id=self.lead.id, stopped_at=at, **row)
+
+    def stop_all(self, at: datetime) -> None:
+        """Stop every clock that runs."""
+        self.stop(at, *list(self._running))
 
     def _due(self, at: datetime, kind: ClockKind) -> datetime:
         promises, is_hot = self.scene.promises, self.lead.heat is Heat.HOT

@@ -90,11 +90,12 @@ class Rows:
 
     def add(self, table: str, **values: Any) -> int:
         """Let a row wait and return its id; 0 where the table has none."""
-        sheet = self._sheet(table)
-        if sheet.has_id and "id" not in values:
-            values["id"] = sheet.new_id()
+        sheet = self._sheets.get(table) or self._sheet(table)
+        found: int = values.get("id", 0)
+        if not found and sheet.has_id:
+            found = values["id"] = sheet.new_id()
         sheet.waiting.append(values)
-        return int(values.get("id", 0))
+        return found
 
     def write(self) -> None:
         """Put everything that waits into the database, in one write."""

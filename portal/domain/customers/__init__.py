@@ -10,7 +10,14 @@ from portal.domain.customers.models import (
     CustomerType,
     Purpose,
 )
-from portal.domain.customers.operations import contact_for, correct, join_or_make, prove_contact, record_consent
+from portal.domain.customers.operations import (
+    contact_for,
+    correct,
+    join_or_make,
+    lock_contact,
+    prove_contact,
+    record_consent,
+)
 from portal.domain.customers.queries import (
     consents_of,
     email_of,
@@ -42,6 +49,7 @@ __all__ = [
     "find_contact",
     "get_customer",
     "join_or_make",
+    "lock_contact",
     "may",
     "may_share_with",
     "phone_of",

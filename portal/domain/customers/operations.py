@@ -14,7 +14,7 @@ from portal.domain.customers.queries import CONTACT
 from portal.domain.dealers import Dealer
 from portal.platform import clock
 from portal.platform.access import Viewer
-from portal.platform.db import append, db, lock
+from portal.platform.db import append, db, kept_in_write, lock, note_locked
 from portal.platform.tokens import new_reference
 
 _table = Contact.__table__
@@ -22,6 +22,7 @@ _INSERT = {
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
 }
+_CONTACT_FOR_UPDATE = CONTACT.with_for_update().execution_options(populate_existing=True)
 
 
 def contact_for(kind: ContactKind, value: str) -> Contact:
@@ -31,12 +32,33 @@ def contact_for(kind: ContactKind, value: str) -> Contact:
     same moment get the same row: the second waits for the first. See docs/rules.md, Customers.
     """
     of_this = {"of_kind": kind, "of_value": value}
-    found = db.session.scalar(CONTACT, of_this)
+    held: Contact | None = kept_in_write("contacts").get((kind, value))
+    found = held or db.session.scalar(CONTACT, of_this)
     if found is None:
-        row = {"kind": kind, "value": value, "created_at": clock.now()}
-        db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
+        _make_contact(kind, value)
         found = db.session.scalars(CONTACT, of_this).one()
     return found
+
+
+def lock_contact(kind: ContactKind, value: str) -> Contact:
+    """The contact with that value, made where there is none, and locked until the write ends."""
+    held = kept_in_write("contacts")
+    of_this = {"of_kind": kind, "of_value": value}
+    if (kind, value) not in held:
+        found = db.session.scalar(_CONTACT_FOR_UPDATE, of_this)
+        if found is None:
+            _make_contact(kind, value)
+            found = db.session.scalars(_CONTACT_FOR_UPDATE, of_this).one()
+        note_locked(found)
+        held[kind, value] = found
+    contact: Contact = held[kind, value]
+    return contact
+
+
+def _make_contact(kind: ContactKind, value: str) -> None:
+    """Make the contact, or wait for whoever makes it at this moment and leave it to them."""
+    row = {"kind": kind, "value": value, "created_at": clock.now()}
+    db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
 
 
 def prove_contact(contact: Contact) -> Contact:
@@ -122,7 +144,6 @@ def join_or_make(
     for contact in contacts:
         if contact.customer_id is None:
             contact.customer_id = customer.id
-    db.session.flush()
     db.session.expire(customer, ["contacts"])
     return customer
 
@@ -130,7 +151,7 @@ def join_or_make(
 def _locked_contacts(phone: str | None, email: str | None) -> list[Contact]:
     """Both rows for update, the telephone's always first, so that no two wait for each other."""
     given = ((ContactKind.PHONE, phone), (ContactKind.EMAIL, email))
-    return [lock(contact_for(kind, value)) for kind, value in given if value]
+    return [lock_contact(kind, value) for kind, value in given if value]
 
 
 def _add_what_was_unknown(customer: Customer, **facts: Any) -> None:

@@ -7,7 +7,7 @@ running clock keeps its due time when the heat changes.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,63 +16,119 @@ from portal.domain.leads.models import ClockKind, Heat, Lead, LeadClock, State
 from portal.domain.leads.models.words import WITH_DEALER
 from portal.platform import clock
 from portal.platform.brand import brand
-from portal.platform.db import append, db, table_of
+from portal.platform.db import append, db, kept_in_write, table_of
 
 AGREED_MOVES_IN_A_ROW = 2
 
 # Every act reads and moves clocks, so their statements are made once and speak to the table itself.
 _clocks = table_of(LeadClock)
-_IS_RUNNING = sa.and_(_clocks.c.lead_id == sa.bindparam("lead"), _clocks.c.stopped_at.is_(None))
-_RUNNING = (
-    sa.select(_clocks.c.id, _clocks.c.kind, _clocks.c.due_at, _clocks.c.next_at, _clocks.c.step)
-    .where(_IS_RUNNING)
-    .order_by(_clocks.c.due_at, _clocks.c.id)
+_READ = sa.select(
+    _clocks.c.id, _clocks.c.kind, _clocks.c.started_at, _clocks.c.due_at, _clocks.c.next_at, _clocks.c.step
 )
-_STOP = (
-    sa.update(_clocks)
-    .where(_IS_RUNNING, _clocks.c.kind.in_(sa.bindparam("kinds", expanding=True)))
-    .values(stopped_at=sa.bindparam("now"), next_at=None)
+_RUNNING = _READ.where(_clocks.c.lead_id == sa.bindparam("lead"), _clocks.c.stopped_at.is_(None))
+_ONE = sa.update(_clocks).where(_clocks.c.id == sa.bindparam("clock"))
+_STOP = _ONE.values(stopped_at=sa.bindparam("now"), next_at=None)
+_CLIMB = _ONE.values(
+    breached_at=sa.func.coalesce(_clocks.c.breached_at, _clocks.c.due_at), next_at=sa.bindparam("next"), step=1
 )
-_PUT_OFF = (
-    sa.update(_clocks)
-    .where(_IS_RUNNING, _clocks.c.kind == sa.bindparam("of_kind"))
-    .values(due_at=sa.bindparam("due"), next_at=sa.bindparam("due"), step=0)
+_PUT_BACK = _ONE.values(
+    stopped_at=None, due_at=sa.bindparam("due"), next_at=sa.bindparam("next"), step=sa.bindparam("of_step")
 )
+_PUT_OFF = _ONE.values(due_at=sa.bindparam("due"), next_at=sa.bindparam("due"), step=0)
 
 
-def all_running(lead: Lead) -> list[LeadClock]:
-    """The lead's running clocks as the database has them, earliest due first."""
-    query = sa.select(LeadClock).where(LeadClock.lead_id == lead.id, LeadClock.stopped_at.is_(None))
-    ordered = query.order_by(LeadClock.due_at, LeadClock.id).execution_options(populate_existing=True)
-    return list(db.session.scalars(ordered))
+class Running(NamedTuple):
+    """A running clock as plain values."""
+
+    id: int
+    kind: ClockKind
+    started_at: datetime
+    due_at: datetime
+    next_at: datetime | None
+    step: int
 
 
-def as_they_run(lead: Lead) -> list[sa.Row[Any]]:
-    """The lead's running clocks as plain values, earliest due first: id, kind, due_at, next_at, step."""
-    return list(db.session.connection().execute(_RUNNING, {"lead": lead.id}))
+def running(lead: Lead) -> dict[ClockKind, Running]:
+    """The clocks that run beside the lead, which this write has locked; read once in a write."""
+    kept = kept_in_write("clocks")
+    if lead.id not in kept:
+        rows = db.session.connection().execute(_RUNNING, {"lead": lead.id})
+        kept[lead.id] = {row.kind: Running(*row) for row in rows}
+    found: dict[ClockKind, Running] = kept[lead.id]
+    return found
 
 
 def start(lead: Lead, kind: ClockKind, *, is_first: bool = False, due_at: datetime | None = None) -> None:
     """Start that clock now, due as its rule says or at `due_at`; where one runs it begins anew.
 
-    `is_first` says that none can be running yet.
+    `is_first` says that the lead is new and has no clock yet.
     """
-    if not is_first:
-        stop(lead, kind)
+    if is_first:
+        kept_in_write("clocks").setdefault(lead.id, {})
+    stop(lead, kind)
     now = clock.now()
     due = due_at or due_time(lead, kind, now)
-    append(LeadClock, lead_id=lead.id, kind=kind, started_at=now, due_at=due, next_at=due, step=0)
+    key = append(LeadClock, lead_id=lead.id, kind=kind, started_at=now, due_at=due, next_at=due, step=0)
+    running(lead)[kind] = Running(key, kind, now, due, due, 0)
 
 
 def stop(lead: Lead, *kinds: ClockKind) -> None:
     """Stop those clocks where they run; without a kind, all."""
-    stopping = {"lead": lead.id, "now": clock.now(), "kinds": kinds or tuple(ClockKind)}
-    db.session.connection().execute(_STOP, stopping)
+    there = running(lead)
+    for kind in kinds or tuple(there):
+        found = there.pop(kind, None)
+        if found is not None:
+            db.session.connection().execute(_STOP, {"clock": found.id, "now": clock.now()})
 
 
 def put_off(lead: Lead, kind: ClockKind, due_at: datetime) -> None:
     """Let that clock, where it runs, be due at another time; its ladder begins anew."""
-    db.session.connection().execute(_PUT_OFF, {"lead": lead.id, "of_kind": kind, "due": due_at})
+    there = running(lead)
+    if kind in there:
+        db.session.connection().execute(_PUT_OFF, {"clock": there[kind].id, "due": due_at})
+        there[kind] = there[kind]._replace(due_at=due_at, next_at=due_at, step=0)
+
+
+def climb(lead: Lead, kind: ClockKind, next_at: datetime | None) -> None:
+    """The clock rang: it is breached since it was due, and its ladder goes on at `next_at`, if at all."""
+    there = running(lead)
+    db.session.connection().execute(_CLIMB, {"clock": there[kind].id, "next": next_at})
+    there[kind] = there[kind]._replace(next_at=next_at, step=1)
+
+
+def as_kept(lead: Lead) -> list[dict[str, Any]]:
+    """The running clocks as an undo keeps them."""
+    return [
+        {
+            "id": one.id,
+            "kind": one.kind.value,
+            "started_at": one.started_at.isoformat(),
+            "due_at": one.due_at.isoformat(),
+            "next_at": one.next_at.isoformat() if one.next_at else None,
+            "step": one.step,
+        }
+        for one in running(lead).values()
+    ]
+
+
+def put_back(lead: Lead, kept: list[dict[str, Any]]) -> None:
+    """Let run again what ran when it was kept, and nothing else."""
+    there = running(lead)
+    was = [Running(key["id"], ClockKind(key["kind"]), *_moments(key), key["step"]) for key in kept]
+    stop(lead, *(kind for kind, one in there.items() if one.id not in {before.id for before in was}))
+    for one in was:
+        values = {"clock": one.id, "due": one.due_at, "next": one.next_at, "of_step": one.step}
+        db.session.connection().execute(_PUT_BACK, values)
+        there[one.kind] = one
+
+
+def _moments(kept: dict[str, Any]) -> tuple[datetime, datetime, datetime | None]:
+    next_at = kept["next_at"]
+    return (
+        datetime.fromisoformat(kept["started_at"]),
+        datetime.fromisoformat(kept["due_at"]),
+        datetime.fromisoformat(next_at) if next_at else None,
+    )
 
 
 def due_time(lead: Lead, kind: ClockKind, start_at: datetime) -> datetime:
@@ -140,7 +196,7 @@ def _agreed_due(lead: Lead, agreed_at: datetime) -> datetime | None:
 
 def refresh_due(lead: Lead) -> None:
     """Carry the earliest due time of the lead's running clocks onto the lead, for its lists."""
-    first = db.session.connection().execute(_RUNNING, {"lead": lead.id}).first()
+    first = min(running(lead).values(), key=lambda one: (one.due_at, one.id), default=None)
     lead.due_at, lead.due_clock = (first.due_at, first.kind.value) if first else (None, None)
     lead.is_with_dealer = lead.state in WITH_DEALER
 
@@ -166,7 +222,7 @@ def part_of_day(moment: datetime) -> str | None:
     return "evening" if 18 <= hour < 21 else None
 
 
-def return_time(lead: Lead, running_clock: LeadClock) -> datetime | None:
+def return_time(lead: Lead, running_clock: Running) -> datetime | None:
     """When a breached clock gives the lead back to the desk, or None where it does not."""
     if running_clock.kind is ClockKind.ACCEPT:
         minutes = 60 * int(settings.value("leads.accept_return_hours"))

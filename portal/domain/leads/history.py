@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from portal.domain import messages
 from portal.domain.leads import clocks, keys
 from portal.domain.leads.errors import LeadHasChanged
-from portal.domain.leads.models import Act, Lead, LeadClock, LeadLine, LostReason, State
+from portal.domain.leads.models import Act, Lead, LeadLine, LostReason, State
 from portal.domain.leads.transitions import is_closing, require_step
 from portal.platform import clock
 from portal.platform.access import Viewer
@@ -62,10 +62,7 @@ def take_snapshot(lead: Lead) -> Snapshot:
     """What is true of the lead now, for an act that can be undone."""
     return Snapshot(
         columns={name: getattr(lead, name) for name in _KEPT_FOR_UNDO},
-        clocks=[
-            {"id": c.id, "due_at": c.due_at.isoformat(), "step": c.step, "next_at": _plain(c.next_at)}
-            for c in clocks.as_they_run(lead)
-        ],
+        clocks=clocks.as_kept(lead),
     )
 
 
@@ -168,7 +165,7 @@ def restore(lead: Lead, line: LeadLine) -> None:
     kept = line.details["undo"]
     for name, value in kept["columns"].items():
         setattr(lead, name, _read(name, value))
-    _restore_clocks(lead, kept["clocks"])
+    clocks.put_back(lead, kept["clocks"])
     for sent in (HANDED, ACCEPTED):
         messages.cancel(f"{sent}:lead:{lead.id}:{line.number}")
 
@@ -182,19 +179,3 @@ def _read(name: str, value: Any) -> Any:
     if value is not None and name == "lost_reason":
         return LostReason(value)
     return value
-
-
-def _restore_clocks(lead: Lead, kept: list[dict[str, Any]]) -> None:
-    db.session.flush()
-    known = {row["id"] for row in kept}
-    for found in clocks.all_running(lead):
-        if found.id not in known:
-            found.stopped_at, found.next_at = clock.now(), None
-    db.session.flush()
-    for row in kept:
-        found = db.session.get_one(LeadClock, row["id"], populate_existing=True)
-        found.stopped_at = None
-        found.due_at = datetime.fromisoformat(row["due_at"])
-        found.next_at = datetime.fromisoformat(row["next_at"]["at"]) if row["next_at"] else None
-        found.step = row["step"]
-    db.session.flush()

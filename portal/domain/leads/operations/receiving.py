@@ -99,7 +99,7 @@ def lock_contacts(enquiry: Enquiry) -> list[customers.Contact]:
     found = []
     for kind, value in ((ContactKind.PHONE, enquiry.phone), (ContactKind.EMAIL, enquiry.email)):
         if value:
-            found.append(lock(customers.contact_for(kind, value)))
+            found.append(customers.lock_contact(kind, value))
     if not found:
         raise ContactIsMissing
     return found

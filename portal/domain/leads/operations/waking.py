@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from portal.domain.leads import clocks, history
@@ -32,29 +34,26 @@ def ring_clock(clock_id: int) -> None:
     if lead_id is None:
         return
     lead = history.begin(db.session.get_one(Lead, lead_id))
-    found = db.session.get_one(LeadClock, clock_id, with_for_update=True, populate_existing=True)
-    if found.stopped_at is not None or found.next_at is None or found.next_at > clock.now():
+    found = next((one for one in clocks.running(lead).values() if one.id == clock_id), None)
+    if found is None or found.next_at is None or found.next_at > clock.now():
         return
-    if found.breached_at is None:
-        found.breached_at = found.due_at
+    next_at: datetime | None = found.next_at
     if found.step == 0:
-        found.step = 1
-        found.next_at = clocks.return_time(lead, found)
+        next_at = clocks.return_time(lead, found)
         if found.kind is ClockKind.LOST_REVIEW:
             _send_claim_to_desk(lead)
-    db.session.flush()
-    if found.next_at is not None and found.next_at <= clock.now():
-        _give_back(lead, found)
+    goes_back = next_at is not None and next_at <= clock.now()
+    clocks.climb(lead, found.kind, None if goes_back else next_at)
+    if goes_back:
+        _give_back(lead, found.kind)
     history.finish(lead)
 
 
-def _give_back(lead: Lead, found: LeadClock) -> None:
-    found.next_at = None
-    db.session.flush()
-    if found.kind is ClockKind.ACCEPT and lead.state is State.ASSIGNED:
+def _give_back(lead: Lead, kind: ClockKind) -> None:
+    if kind is ClockKind.ACCEPT and lead.state is State.ASSIGNED:
         lead.declines += 1
         assigning.take_back(lead, Act.RETURNED, "accept_clock", "", by=None)
-    elif found.kind is ClockKind.FEEDBACK and (lead.state in WORKED or lead.state is State.ASSIGNED):
+    elif kind is ClockKind.FEEDBACK and (lead.state in WORKED or lead.state is State.ASSIGNED):
         assigning.take_back(lead, Act.RETURNED, "feedback_clock", "", by=None)
 
 
