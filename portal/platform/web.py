@@ -61,7 +61,7 @@ def init_app(app: Flask, *, is_https: bool, proxies: int) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=1,
         COMPRESS_MIN_SIZE=500,
         COMPRESS_STREAMS=False,
     )

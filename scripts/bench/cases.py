@@ -67,7 +67,9 @@ def cases(app: Flask) -> list[Case]:
         if not visitor.token:
             visitor.get("/dealer/leads")
         ref = refs[n % len(refs)]
-        return visitor.post(f"/dealer/leads/{ref}/outcome", {"o": "contacted"}, HX_Target=f"lead-{ref}", **HTMX)
+        return visitor.post(
+            f"/dealer/leads/{ref}/outcome", {"o": "contacted", "row": "1"}, HX_Target=f"lead-{ref}", **HTMX
+        )
 
     def lead(visitor: Visitor, n: int) -> Answer:
         return visitor.get(f"/dealer/leads/{refs[n % 50]}")

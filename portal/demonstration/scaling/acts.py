@@ -21,10 +21,11 @@ Step = Callable[[Life, datetime], None]
 _LANGUAGE = "zh-Hans"
 _VARIETY = 16
 _AUDITED = 0.2
+_FROM = {source: {"source": source.value} for source in Source}
 _KINDS = ("showroom", "test_drive", "home")
 _INVALID = tuple(sorted(set(INVALID_REMARKS) & set(leads.INVALID_REASONS) - {"unreachable"}))
 """`unreachable` needs six tries over five days, which these short lives do not have."""
-_LOST: Wheel[str] = Wheel({reason: share for reason, share in LOST_REASON_SHARES.items() if reason != "unreachable"})
+_LOST = Wheel({LostReason(reason): share for reason, share in LOST_REASON_SHARES.items() if reason != "unreachable"})
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +78,7 @@ def _said(life: Life, kind: str) -> str:
 
 def received(life: Life, at: datetime) -> None:
     """The person registers, or calls the hotline."""
-    told = {"details": {"source": life.lead.source.value}}
+    told = {"details": _FROM[life.lead.source]}
     if life.lead.source is Source.HOTLINE:
         life.at_desk(at, Act.RECEIVED, **told)
     else:
@@ -172,7 +173,7 @@ def withdrawn(life: Life, at: datetime) -> None:
 
 def entered(life: Life, at: datetime) -> None:
     """The dealer enters an enquiry of its own."""
-    life.at_dealer(at, Act.RECEIVED, to=State.ASSIGNED, details={"source": life.lead.source.value})
+    life.at_dealer(at, Act.RECEIVED, to=State.ASSIGNED, details=_FROM[life.lead.source])
     life.lead.qualified_at = at
     life.open_file(at)
     _is_with(life, at, "own")
@@ -255,7 +256,7 @@ def postponed(life: Life, at: datetime) -> None:
 def claimed_lost(life: Life, at: datetime) -> None:
     """The consultant says that the lead is lost."""
     lead, random = life.lead, life.scene.random
-    before, reason = lead.state, LostReason(_LOST.turn(random))
+    before, reason = lead.state, _LOST.turn(random)
     detail, remark = random.choice(_losses(reason.value, life.choice.name))
     life.at_dealer(
         at, Act.LOST_CLAIMED, to=State.LOST_CLAIMED, reason=reason.value, note=remark, details={"detail": detail}

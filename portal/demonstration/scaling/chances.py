@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping
 from itertools import accumulate
 from random import Random
@@ -22,11 +23,12 @@ class Wheel(Generic[T]):
 
     def __init__(self, shares: Mapping[T, float]) -> None:
         self._things = list(shares)
-        self._weights = list(accumulate(shares.values()))
+        self._bounds = list(accumulate(shares.values()))
+        self._whole = self._bounds.pop()
 
     def turn(self, random: Random) -> T:
         """One of the things, by its weight."""
-        return random.choices(self._things, cum_weights=self._weights)[0]
+        return self._things[bisect(self._bounds, random.random() * self._whole)]
 
 
 def reference(number: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
+from functools import lru_cache
 from random import Random
 
 import sqlalchemy as sa
@@ -27,6 +28,28 @@ MANAGER, CONSULTANT, SMALL_MANAGER = "manager@bench.example", "sales@bench.examp
 AGENT = "agent@bench.example"
 _DOMAINS = {BIG: "bench.example", SMALL: "small.example"}
 _CONSULTANTS = ("sales", "sales2", "sales3")
+
+
+class _KnownHours(Hours):
+    """Hours that many dealers keep, whose days are looked up once for all of them."""
+
+    def span_on(self, day: date) -> tuple[datetime, datetime] | None:
+        """When the doors open and close on that day."""
+        return _span_on(self, day)
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+@lru_cache(maxsize=8192)
+def _span_on(hours: _KnownHours, day: date) -> tuple[datetime, datetime] | None:
+    return Hours.span_on(hours, day)
+
+
+@lru_cache(maxsize=32)
+def _hours_of(week: places.Week, zone: str, country: str) -> _KnownHours:
+    weekly = {day: (_minutes(span.opens), _minutes(span.closes)) for day, span in enumerate(week) if span}
+    return _KnownHours(zone=zone, country=country, weekly=weekly)
 
 
 @dataclass(frozen=True)
@@ -98,8 +121,8 @@ def _open_house(
         level=like.strength,
         daily_cap=like.daily_cap,
     )
-    weekly = {day: (_minutes(span.opens), _minutes(span.closes)) for day, span in enumerate(like.week) if span}
-    for day, (opens_at, closes_at) in weekly.items():
+    hours = _hours_of(like.week, brand().zone_name, brand().country)
+    for day, (opens_at, closes_at) in hours.weekly.items():
         rows.add("dealer_opening_hours", dealer_id=dealer_id, weekday=day, opens_at=opens_at, closes_at=closes_at)
     domain = _DOMAINS.get(code, f"{code.lower()}.example")
     manager_id = _employ(rows, dealer_id, Role.MANAGER, f"manager@{domain}", next(people).name_zh)
@@ -113,7 +136,7 @@ def _open_house(
         name_en=name_en,
         name_zh=name_zh,
         city=city,
-        hours=Hours(zone=brand().zone_name, country=brand().country, weekly=weekly),
+        hours=hours,
         weight=like.strength * random.uniform(0.7, 1.3),
         manager_id=manager_id,
         consultants=tuple(consultants),

@@ -70,7 +70,12 @@ ENDS_AT_DESK_SHARE = 0.4
 LATE_SHARE = 0.14
 """Of those worked on: whose feedback is overdue."""
 OLDEST_DAYS = 720
+NOTHING_CONFIGURED = {"trim": None, "paint": None, "hints": []}
 MIDDAY_MINUTES = (10 * 60, 18 * 60)
+
+
+def _horizons(shares: Mapping[str, float]) -> Wheel[Horizon]:
+    return Wheel({Horizon(name): share for name, share in shares.items()})
 
 
 class Journeys:
@@ -87,12 +92,13 @@ class Journeys:
         }
         self._cities = list(db.session.scalars(sa.select(City.id).order_by(City.id)))
         self._choices = [cars.choose(scene.random) for _ in range(500)]
-        self._sources = Wheel(LEADS_BY_SOURCE)
-        self._web_sources = Wheel({s: n for s, n in LEADS_BY_SOURCE.items() if s not in DEALERS_OWN_SOURCES})
-        self._sources_of_sales = Wheel(SALES_BY_SOURCE)
-        self._horizons = {state: Wheel(shares) for state, shares in HORIZON_OF_STATE.items()}
-        self._horizon = Wheel({horizon: share for horizon, share in HORIZON_SHARES.items() if horizon != "unknown"})
-        self._channels, self._windows = Wheel(CHANNEL_SHARES), Wheel(CALL_WINDOW_SHARES)
+        self._sources = Wheel({Source(source): n for source, n in LEADS_BY_SOURCE.items()})
+        self._web_sources = Wheel({Source(s): n for s, n in LEADS_BY_SOURCE.items() if s not in DEALERS_OWN_SOURCES})
+        self._sources_of_sales = Wheel({Source(source): n for source, n in SALES_BY_SOURCE.items()})
+        self._horizons = {State(state): _horizons(shares) for state, shares in HORIZON_OF_STATE.items()}
+        self._horizon = _horizons({name: share for name, share in HORIZON_SHARES.items() if name != "unknown"})
+        self._channels = Wheel({Channel(channel): share for channel, share in CHANNEL_SHARES.items()})
+        self._windows = Wheel({CallWindow(window): share for window, share in CALL_WINDOW_SHARES.items()})
 
     def tell(self, plan: Plan) -> None:
         """One lead's life, and its duplicate's where it has one."""
@@ -111,8 +117,8 @@ class Journeys:
 
     def _begin(self, plan: Plan, somebody: Somebody) -> Life:
         random = self._random
-        source = Source(self._source_of(plan).turn(random))
-        horizon = Horizon(self._horizons.get(plan.state.value, self._horizon).turn(random))
+        source = self._source_of(plan).turn(random)
+        horizon = self._horizons.get(plan.state, self._horizon).turn(random)
         city_id = plan.house.city.id if plan.house else random.choice(self._cities)
         lead = self._new_lead(somebody, source, horizon, city_id)
         life = Life(self._scene, lead, plan.house)
@@ -131,7 +137,7 @@ class Journeys:
         )
         return life
 
-    def _source_of(self, plan: Plan) -> Wheel[str]:
+    def _source_of(self, plan: Plan) -> Wheel[Source]:
         if plan.house is None or plan.has_twin or plan.state in ENDS_AT_DESK:
             return self._web_sources
         return self._sources_of_sales if plan.state is State.SOLD else self._sources
@@ -147,8 +153,8 @@ class Journeys:
             phone=somebody.phone,
             email=somebody.email,
             language=somebody.language,
-            channel=Channel(self._channels.turn(self._random)),
-            call_window=CallWindow(self._windows.turn(self._random)),
+            channel=self._channels.turn(self._random),
+            call_window=self._windows.turn(self._random),
             customer_id=None,
             city_id=city_id,
             trim_id=None,
@@ -199,10 +205,10 @@ class Journeys:
 
     def _gap(self, step: str) -> timedelta:
         least, most = GAPS.get(step, USUAL_GAP)
+        drawn = least + (most - least) * self._random.random()
         if least < DAY:
-            return timedelta(minutes=self._random.randint(least, most))
-        days = self._random.randint(least // DAY, most // DAY)
-        return timedelta(days=days, seconds=self._random.randint(-1200, 1200))
+            return timedelta(minutes=int(drawn))
+        return timedelta(days=int(drawn) // DAY, seconds=int(drawn) % 40 * 60 - 1200)
 
     def _last_moment(self, state: State, life: Life) -> datetime:
         """When the newest line was written, so that what it promised is late or not as often as in life."""
@@ -270,7 +276,7 @@ class Journeys:
             name=lead.name,
             model_id=lead.model_id,
             campaign=lead.campaign,
-            details={"trim": None, "paint": None, "hints": []},
+            details=NOTHING_CONFIGURED,
         )
 
     def _index(self, lead: SimpleNamespace) -> None:

@@ -69,7 +69,7 @@ class Account(Base):
     """The last half-minute whose code was accepted: none is accepted twice."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    dealer: Mapped[Dealer | None] = relationship()
+    dealer: Mapped[Dealer | None] = relationship(viewonly=True)
 
 
 class SignIn(Base):

@@ -57,7 +57,7 @@ class Customer(Base):
     owner_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Set while the customer has, or had, a car of the brand reported as sold to them."""
     version: Mapped[int] = mapped_column(default=1)
-    contacts: Mapped[list[Contact]] = relationship(order_by="Contact.id")
+    contacts: Mapped[list[Contact]] = relationship(order_by="Contact.id", viewonly=True)
 
 
 class Contact(Base):

@@ -49,17 +49,23 @@ def areas() -> Sequence[Area]:
     return db.session.scalars(sa.select(Area).order_by(Area.code)).all()
 
 
+_CITY = (
+    sa.select(City)
+    .where(
+        sa.or_(
+            City.code == sa.bindparam("code"),
+            sa.func.lower(City.name_en) == sa.bindparam("code"),
+            City.name_zh.in_((sa.bindparam("name"), sa.bindparam("short"))),
+        )
+    )
+    .limit(1)
+)
+
+
 def find_city(text: str | None) -> City | None:
     """The city of that code or name in either language, with or without 市, or None."""
     if not text:
         return None
     text = text.strip()
-    query = sa.select(City).where(
-        sa.or_(
-            City.code == text.lower(),
-            sa.func.lower(City.name_en) == text.lower(),
-            City.name_zh == text,
-            City.name_zh == text.removesuffix("市"),
-        )
-    )
-    return db.session.scalars(query.limit(1)).first()
+    named = {"code": text.lower(), "name": text, "short": text.removesuffix("市")}
+    return db.session.scalars(_CITY, named).first()

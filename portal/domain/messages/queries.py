@@ -89,6 +89,11 @@ def get_message(message_id: int) -> Message:
     return found
 
 
+def find_message(cause: str) -> Message | None:
+    """The message of that cause, or None."""
+    return db.session.scalar(sa.select(Message).where(Message.cause_key == cause))
+
+
 def messages_about(kind: str, object_id: int) -> list[Message]:
     """What was written about this object (`lead`, 4711), the newest first."""
     query = sa.select(Message).where(Message.about_kind == kind, Message.about_id == object_id)

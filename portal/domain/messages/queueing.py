@@ -26,7 +26,6 @@ _INSERT = {
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
 }
-_OF_CAUSE = sa.select(Message).where(Message.cause_key == sa.bindparam("cause"))
 
 
 def queue(
@@ -42,19 +41,21 @@ def queue(
     secrets: Values | None = None,
     is_marketing: bool = False,
     not_before: datetime | None = None,
-) -> Message | None:
-    """Write a message to be sent by the worker, in the write of what causes it. The same cause again: the first one.
+) -> bool:
+    """Write a message to be sent by the worker, in the write of what causes it. The same cause again writes nothing.
 
     `letter` names its templates, `values` (texts and numbers) fill them; `secrets` (links, codes) do too and are
     blanked once it was sent. `to` is a number in E.164 or an address. Goes out at once, or from `not_before` on.
     A marketing message needs the person's consent, and `secrets["unsubscribe"]`, the link that withdraws it: without
-    consent nothing is written and None returned.
+    consent nothing is written.
+
+    Returns whether there is a message of that cause now.
     """
     if is_marketing:
         if way in {Way.EMAIL, Way.SMS} and "unsubscribe" not in (secrets or {}):
             raise ValueError("a marketing message without the link that withdraws the consent")
         if not marketing.is_permitted(to, way):
-            return None
+            return False
     now = clock.now()
     row = {
         "cause_key": cause,
@@ -73,8 +74,7 @@ def queue(
         "next_try_at": max(now, not_before) if not_before else now,
     }
     db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
-    with db.session.no_autoflush:
-        return db.session.scalars(_OF_CAUSE, {"cause": cause}).one()
+    return True
 
 
 def queue_to(
@@ -86,14 +86,14 @@ def queue_to(
     language: str,
     prefer: Channel | None = None,
     **more: Any,
-) -> Message | None:
+) -> bool:
     """`queue` by the way that reaches this person: the one preferred, else SMS, else e-mail, else a call by the desk.
 
-    None where there is neither number nor address. `more` goes to `queue`.
+    False where there is neither number nor address. `more` goes to `queue`.
     """
     chosen = _way_to(phone, email, prefer)
     if chosen is None:
-        return None
+        return False
     way, to = chosen
     return queue(letter, cause=cause, to=to, way=way, language=language, **more)
 

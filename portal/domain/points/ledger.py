@@ -6,19 +6,21 @@ Everything here expects the account to be locked by the caller.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from portal.domain.points.models import Allocation, Entry, EntryKind, Lot, LotState, PointsAccount
 from portal.platform import clock
 from portal.platform.access import Viewer
+from portal.platform.db import append as append_row
 from portal.platform.db import db
 
 Taken = Sequence[tuple[Lot, int]]
 """Which lots gave how many points."""
 
 
-def append(
+def book(
     account: PointsAccount,
     kind: EntryKind,
     cause: str,
@@ -30,9 +32,13 @@ def append(
     taken: Taken = (),
     by: Viewer | None = None,
     note: str = "",
-) -> Entry:
-    """Append one entry with what it took from which lots, and carry the account's figures and the lots along."""
-    entry = Entry(
+) -> int:
+    """Append one entry with what it took from which lots, and carry the account's figures and the lots along.
+
+    Returns the entry's id.
+    """
+    entry_id: int = append_row(
+        Entry,
         account_id=account.id,
         kind=kind,
         cause=cause,
@@ -44,17 +50,29 @@ def append(
         by_id=by.account_id if by else None,
         note=note[:200],
     )
-    db.session.add(entry)
-    db.session.flush()
     for source, points in taken:
         if points:
             source.remaining -= points
-            db.session.add(Allocation(entry_id=entry.id, lot_id=source.id, points=-points))
+            append_row(Allocation, entry_id=entry_id, lot_id=source.id, points=-points)
     account.pending += pending
     account.balance += active
     account.owed += owed
     db.session.flush()
-    return entry
+    return entry_id
+
+
+def append(account: PointsAccount, kind: EntryKind, cause: str, **moves: Any) -> Entry:
+    """`book`, for whoever looks at the entry."""
+    return db.session.get_one(Entry, book(account, kind, cause, **moves))
+
+
+_DUE = sa.select(Lot).where(
+    Lot.account_id == sa.bindparam("account"),
+    sa.or_(
+        sa.and_(Lot.state == LotState.PENDING, Lot.activates_at <= sa.bindparam("now")),
+        sa.and_(Lot.state == LotState.ACTIVE, Lot.expires_at <= sa.bindparam("now")),
+    ),
+)
 
 
 def settle(account: PointsAccount) -> None:
@@ -63,14 +81,8 @@ def settle(account: PointsAccount) -> None:
     Every act begins with it, so that a timetable that comes late changes nothing.
     """
     now = clock.now()
-    query = sa.select(Lot).where(
-        Lot.account_id == account.id,
-        sa.or_(
-            sa.and_(Lot.state == LotState.PENDING, Lot.activates_at <= now),
-            sa.and_(Lot.state == LotState.ACTIVE, Lot.expires_at <= now),
-        ),
-    )
-    lots = db.session.scalars(query, execution_options={"populate_existing": True}).all()
+    due = {"account": account.id, "now": now}
+    lots = db.session.scalars(_DUE, due, execution_options={"populate_existing": True}).all()
     steps = [(lot.activates_at, lot.id, lot) for lot in lots if lot.state is LotState.PENDING]
     steps += [(max(lot.activates_at, lot.expires_at), lot.id, lot) for lot in lots if lot.expires_at <= now]
     for _at, _id, lot in sorted(steps, key=lambda step: step[:2]):
@@ -85,7 +97,7 @@ def _activate(account: PointsAccount, lot: Lot) -> None:
     points = lot.remaining
     pays = min(account.owed, points)
     lot.state = LotState.ACTIVE
-    append(
+    book(
         account,
         EntryKind.ACTIVATE,
         f"lot:{lot.id}",
@@ -101,7 +113,7 @@ def _expire(account: PointsAccount, lot: Lot) -> None:
     points = lot.remaining
     lot.state = LotState.EXPIRED
     if points:
-        append(account, EntryKind.EXPIRE, f"lot:{lot.id}", active=-points, lot=lot, taken=[(lot, points)])
+        book(account, EntryKind.EXPIRE, f"lot:{lot.id}", active=-points, lot=lot, taken=[(lot, points)])
     else:
         db.session.flush()
 

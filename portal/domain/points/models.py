@@ -85,7 +85,7 @@ class Lot(Base):
     earned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     activates_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    account: Mapped[PointsAccount] = relationship()
+    account: Mapped[PointsAccount] = relationship(viewonly=True)
 
 
 class Entry(Base):
@@ -109,7 +109,7 @@ class Entry(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(sa.String(200), default="")
-    lot: Mapped[Lot | None] = relationship()
+    lot: Mapped[Lot | None] = relationship(viewonly=True)
 
 
 class Allocation(Base):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.domain import journal, settings
 from portal.domain.points.errors import AdjustmentNeedsAReason, AdjustmentNeedsASecondPerson, NotEnoughPoints
-from portal.domain.points.ledger import Taken, append, settle, take
+from portal.domain.points.ledger import Taken, append, book, settle, take
 from portal.domain.points.models import Entry, EntryKind, Lot, LotState, PointsAccount, Source
 from portal.domain.points.queries import account_of
 from portal.platform import clock
@@ -56,7 +56,7 @@ def earn(
     )
     db.session.add(lot)
     db.session.flush()
-    append(account, EntryKind.EARN, f"{source}:{source_ref}", pending=points, lot=lot, by=by)
+    book(account, EntryKind.EARN, f"{source}:{source_ref}", pending=points, lot=lot, by=by)
     settle(account)
     return lot
 

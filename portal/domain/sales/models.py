@@ -69,8 +69,8 @@ class SaleReport(Base):
     reversed_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     effects: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     """What the report set in motion, so that a reversal undoes just that: leads, ownership, first ownership."""
-    dealer: Mapped[Dealer] = relationship()
-    customer: Mapped[Customer] = relationship()
-    vehicle: Mapped[Vehicle] = relationship()
-    lead: Mapped[Lead | None] = relationship()
-    consultant: Mapped[Account | None] = relationship(foreign_keys=[consultant_id])
+    dealer: Mapped[Dealer] = relationship(viewonly=True)
+    customer: Mapped[Customer] = relationship(viewonly=True)
+    vehicle: Mapped[Vehicle] = relationship(viewonly=True)
+    lead: Mapped[Lead | None] = relationship(viewonly=True)
+    consultant: Mapped[Account | None] = relationship(foreign_keys=[consultant_id], viewonly=True)

@@ -30,9 +30,9 @@ class Vehicle(Base):
     next_service_km: Mapped[int | None]
     km: Mapped[int | None]
     km_on: Mapped[date | None]
-    model: Mapped[CarModel] = relationship()
-    trim: Mapped[Trim | None] = relationship()
-    paint: Mapped[Paint | None] = relationship()
+    model: Mapped[CarModel] = relationship(viewonly=True)
+    trim: Mapped[Trim | None] = relationship(viewonly=True)
+    paint: Mapped[Paint | None] = relationship(viewonly=True)
 
 
 class Ownership(Base):
@@ -57,4 +57,4 @@ class Ownership(Base):
     until_on: Mapped[date | None]
     is_primary: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    vehicle: Mapped[Vehicle] = relationship()
+    vehicle: Mapped[Vehicle] = relationship(viewonly=True)

@@ -154,7 +154,6 @@ def _describe(vehicle: Vehicle, delivery: Delivery) -> None:
 
 
 def _write(vehicle: Vehicle) -> None:
-    db.session.flush()
     db.session.expire(vehicle, ["model", "trim", "paint"])
 
 

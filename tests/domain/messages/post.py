@@ -27,7 +27,8 @@ def write(cause: str = "test:1", **changes: Any) -> Message | None:
         "secrets": {"code": "123456"},
         **changes,
     }
-    return in_one_write(lambda: messages.queue(values.pop("letter"), cause=cause, **values))
+    is_written = in_one_write(lambda: messages.queue(values.pop("letter"), cause=cause, **values))
+    return messages.find_message(cause) if is_written else None
 
 
 def written(cause: str = "test:1", **changes: Any) -> Message:

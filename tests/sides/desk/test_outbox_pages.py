@@ -32,7 +32,8 @@ def write(desk: Desk) -> Callable[..., Message]:
             "secrets": {"link": LINK},
             **changes,
         }
-        found = desk.write(lambda: messages.queue(values.pop("letter"), cause=cause, **values))
+        desk.write(lambda: messages.queue(values.pop("letter"), cause=cause, **values))
+        found = desk.read(lambda: messages.find_message(cause))
         assert found is not None
         if is_delivered:
             desk.read(lambda: messages.deliver(found.id))

@@ -120,7 +120,7 @@ class LeadLine(Base):
     next_step: Mapped[str] = mapped_column(sa.String(200), default="")
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
-    by: Mapped[Account | None] = relationship()
+    by: Mapped[Account | None] = relationship(viewonly=True)
 
 
 append_only(LeadLine.__table__)
@@ -292,8 +292,8 @@ class LostClaim(Base):
     desk_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     remark: Mapped[str] = mapped_column(sa.String(500), default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    lead: Mapped[Lead] = relationship()
-    claimed_by: Mapped[Account] = relationship(foreign_keys=[claimed_by_id])
+    lead: Mapped[Lead] = relationship(viewonly=True)
+    claimed_by: Mapped[Account] = relationship(foreign_keys=[claimed_by_id], viewonly=True)
 
 
 class LeadLink(Base):

@@ -135,15 +135,15 @@ class Lead(Base):
     survivor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"))
     """For a duplicate: the lead that took its touches and consents."""
 
-    model: Mapped[CarModel | None] = relationship()
-    trim: Mapped[Trim | None] = relationship()
-    paint: Mapped[Paint | None] = relationship()
-    customer: Mapped[Customer | None] = relationship()
-    city: Mapped[City | None] = relationship()
-    dealer: Mapped[Dealer | None] = relationship(foreign_keys=[dealer_id])
-    wanted_dealer: Mapped[Dealer | None] = relationship(foreign_keys=[wanted_dealer_id])
-    consultant: Mapped[Account | None] = relationship(foreign_keys=[consultant_id])
-    interests: Mapped[list[LeadInterest]] = relationship(order_by="LeadInterest.id")
+    model: Mapped[CarModel | None] = relationship(viewonly=True)
+    trim: Mapped[Trim | None] = relationship(viewonly=True)
+    paint: Mapped[Paint | None] = relationship(viewonly=True)
+    customer: Mapped[Customer | None] = relationship(viewonly=True)
+    city: Mapped[City | None] = relationship(viewonly=True)
+    dealer: Mapped[Dealer | None] = relationship(foreign_keys=[dealer_id], viewonly=True)
+    wanted_dealer: Mapped[Dealer | None] = relationship(foreign_keys=[wanted_dealer_id], viewonly=True)
+    consultant: Mapped[Account | None] = relationship(foreign_keys=[consultant_id], viewonly=True)
+    interests: Mapped[list[LeadInterest]] = relationship(order_by="LeadInterest.id", viewonly=True)
 
     @property
     def is_open(self) -> bool:
@@ -159,4 +159,4 @@ class LeadInterest(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"))
     model_id: Mapped[int] = mapped_column(sa.ForeignKey("models.id"))
-    model: Mapped[CarModel] = relationship()
+    model: Mapped[CarModel] = relationship(viewonly=True)

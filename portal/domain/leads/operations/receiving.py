@@ -132,16 +132,19 @@ def _open_lead_of(enquiry: Enquiry) -> Lead | None:
     return lock(db.session.get_one(Lead, found)) if found else None
 
 
+_LOST = (
+    sa.select(Lead)
+    .where(Lead.state == State.LOST, Lead.closed_at >= sa.bindparam("since"))
+    .where(sa.or_(Lead.phone == sa.bindparam("of_phone"), Lead.email == sa.bindparam("of_email")))
+    .order_by(Lead.closed_at.desc(), Lead.id.desc())
+    .limit(1)
+)
+"""A contact that was not left is null, which equals nothing."""
+
+
 def _lately_lost(enquiry: Enquiry) -> Lead | None:
     since = clock.now() - timedelta(days=int(settings.value("leads.reopen_days")))
-    same = [column == value for column, value in ((Lead.phone, enquiry.phone), (Lead.email, enquiry.email)) if value]
-    query = (
-        sa.select(Lead)
-        .where(Lead.state == State.LOST, Lead.closed_at >= since, sa.or_(*same))
-        .order_by(Lead.closed_at.desc(), Lead.id.desc())
-        .limit(1)
-    )
-    found = db.session.scalar(query)
+    found = db.session.scalar(_LOST, {"since": since, "of_phone": enquiry.phone, "of_email": enquiry.email})
     if found is None or lock(found).state is not State.LOST:
         return None
     return found

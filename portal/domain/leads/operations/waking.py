@@ -28,9 +28,12 @@ def clocks_due() -> list[int]:
     return list(db.session.connection().execute(_DUE, {"now": clock.now()}).scalars())
 
 
+_LEAD_OF = sa.select(LeadClock.lead_id).where(LeadClock.id == sa.bindparam("clock"))
+
+
 def ring_clock(clock_id: int) -> None:
     """Do what is due of that clock: note the breach, then give the lead back where its ladder ends there."""
-    lead_id = db.session.scalar(sa.select(LeadClock.lead_id).where(LeadClock.id == clock_id))
+    lead_id = db.session.scalar(_LEAD_OF, {"clock": clock_id})
     if lead_id is None:
         return
     lead = history.begin(db.session.get_one(Lead, lead_id))
@@ -63,15 +66,17 @@ def _send_claim_to_desk(lead: Lead) -> None:
         claim.is_audited = True
 
 
+_RESTED = (
+    sa.select(Lead.id)
+    .where(Lead.state == State.NURTURING, Lead.nurture_until <= sa.bindparam("today"))
+    .order_by(Lead.nurture_until, Lead.id)
+    .limit(BATCH)
+)
+
+
 def nurture_due() -> list[int]:
     """Ids of resting leads whose day has come."""
-    query = (
-        sa.select(Lead.id)
-        .where(Lead.state == State.NURTURING, Lead.nurture_until <= brand().today())
-        .order_by(Lead.nurture_until, Lead.id)
-        .limit(BATCH)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_RESTED, {"today": brand().today()}))
 
 
 def wake_nurtured(lead_id: int) -> None:
