@@ -21,6 +21,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 T = TypeVar("T")
@@ -228,7 +229,12 @@ def lock(row: T) -> T:
         raise WriteOutsideWriting("a lock outside a write")
     locked: set[int] = db.session.info.setdefault("locked", set())
     if id(row) not in locked:
-        db.session.refresh(row, with_for_update=True)
+        mapper = sa.inspect(type(row), raiseerr=True)
+        # Only the row itself: a page may have fetched it with others joined, which PostgreSQL will not lock.
+        columns, others = [c.key for c in mapper.column_attrs], [r.key for r in mapper.relationships]
+        db.session.refresh(row, columns, with_for_update={"of": type(row)})
+        if others:
+            db.session.expire(row, others)
         note_locked(row)
     return row
 
@@ -265,6 +271,17 @@ def append(model: type[Base], **values: Any) -> Any:
     """
     result = db.session.connection().execute(_insert_into(model), values)
     return result.inserted_primary_key[0]  # type: ignore[index]
+
+
+def append_unless_there(model: type[Base], *unique: str, **values: Any) -> None:
+    """`append`, or nothing where a row has these unique columns already; waits for whoever makes it at this moment."""
+    db.session.connection().execute(_insert_unless_there(db.engine.dialect.name, model, unique), values)
+
+
+@cache
+def _insert_unless_there(dialect: str, model: type[Base], unique: tuple[str, ...]) -> sa.Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table_of(model)).on_conflict_do_nothing(index_elements=unique)
 
 
 def table_of(model: type[Base]) -> sa.Table:

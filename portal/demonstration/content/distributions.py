@@ -64,11 +64,11 @@ STATE_TARGETS: tuple[StateTarget, ...] = (
     StateTarget("ordered", 44, 16, 130),
     StateTarget("lost_claimed", 32, 12, 60),
     StateTarget("nurturing", 150, 20, 330),
-    StateTarget("invalid", 400, 1, 540),
-    StateTarget("duplicate", 120, 1, 540),
-    StateTarget("withdrawn", 80, 4, 540),
+    StateTarget("invalid", 760, 1, 540),
+    StateTarget("duplicate", 180, 1, 540),
+    StateTarget("withdrawn", 160, 4, 540),
     StateTarget("sold", 180, 32, 540),
-    StateTarget("lost", 1_655, 35, 540),
+    StateTarget("lost", 1_155, 35, 540),
 )
 ONLY_AT_DESK = frozenset({"received", "qualified", "invalid", "duplicate"})
 """States that a dealer's own walk-in or telephone enquiry never has, because no desk verifies it."""
@@ -76,15 +76,15 @@ DEALERS_OWN_SOURCES = frozenset({"walk_in", "dealer_phone"})
 
 LEADS_BY_SOURCE: Mapping[str, int] = MappingProxyType(
     {
-        "model_page": 690,
-        "test_drive": 450,
-        "campaign": 420,
-        "walk_in": 360,
-        "configuration": 330,
+        "model_page": 540,
+        "test_drive": 380,
+        "campaign": 320,
+        "walk_in": 620,
+        "configuration": 280,
         "hotline": 300,
         "referral": 165,
-        "import": 165,
-        "dealer_phone": 120,
+        "import": 135,
+        "dealer_phone": 260,
     }
 )
 SALES_BY_SOURCE: Mapping[str, int] = MappingProxyType(
@@ -179,7 +179,7 @@ LOST_REASON_SHARES: Shares = MappingProxyType(
     }
 )
 INVALID_REASON_SHARES: Shares = MappingProxyType(
-    {"unreachable": 34, "dead_number": 22, "not_buying": 17, "spam": 13, "wrong_person": 10, "other_brand": 4}
+    {"unreachable": 24, "dead_number": 32, "not_buying": 17, "spam": 13, "wrong_person": 10, "other_brand": 4}
 )
 DECLINE_REASON_SHARES: Shares = MappingProxyType({"no_capacity": 46, "out_of_area": 39, "conflict": 10, "test": 5})
 

@@ -87,7 +87,7 @@ def _promised(houses: list[House], counts: dict[State, int], count: int) -> list
     """What the known dealers have at least. Leads contacted at the big one are taken from the lost, not from others."""
     by_code = {house.code: house for house in houses}
     big, small = by_code[BIG], by_code[SMALL]
-    contacted = min(CONTACTED_AT_BIG, count // 15)
+    contacted = min(CONTACTED_AT_BIG, count // 10)
     expected = int(counts[State.CONTACTED] * BIG_SHARE)
     moved = max(0, contacted - expected)
     counts[State.LOST] -= moved

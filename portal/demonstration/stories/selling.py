@@ -94,7 +94,7 @@ def become_sold(tale: Tale) -> Moments:
         tale.somebody, tale.choice, tale.house, tale.consultant, lead=tale.lead, delivered_on=delivered_on
     )
     sold = report(tale.world, tale.random, bought)
-    tale.world.stage.add(_joins_at(tale.random), join_club(tale.random, tale.somebody, sold))
+    tale.world.stage.add(_joins_at(tale.random), join_club(tale.somebody, sold))
 
 
 def sell_by_mistake(tale: Tale) -> Moments:
@@ -124,14 +124,14 @@ def buy_before_the_portal(world: World, random: Random, somebody: Somebody, hous
     world.population.add_owner(somebody)
     if random.random() < CLUB_JOINED_SHARE:
         yield _joins_at(random)
-        yield from join_club(random, somebody, sold)
+        yield from join_club(somebody, sold)
 
 
 def _joins_at(random: Random) -> datetime:
     return clock.now() + timedelta(hours=random.triangular(0.2, 20 * 24, 8))
 
 
-def join_club(random: Random, somebody: Somebody, sold: SaleReport) -> Moments:
+def join_club(somebody: Somebody, sold: SaleReport) -> Moments:
     """The owner accepts the invitation. The password is the demonstration's, which no rule has judged."""
     if somebody.type.value == "individual":
         open_account(somebody.name, somebody.email, somebody.phone, somebody.language, sold.customer_id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from portal.domain import journal
 from portal.domain.customers.errors import ContactIsMissing
 from portal.domain.customers.models import Channel, Consent, Contact, ContactKind, Customer, CustomerType, Purpose
@@ -14,14 +12,9 @@ from portal.domain.customers.queries import CONTACT
 from portal.domain.dealers import Dealer
 from portal.platform import clock
 from portal.platform.access import Viewer
-from portal.platform.db import append, db, kept_in_write, lock, note_locked
+from portal.platform.db import append, append_unless_there, db, kept_in_write, lock, note_locked
 from portal.platform.tokens import new_reference
 
-_table = Contact.__table__
-_INSERT = {
-    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
-    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["kind", "value"]),  # type: ignore[arg-type]
-}
 _CONTACT_FOR_UPDATE = CONTACT.with_for_update().execution_options(populate_existing=True)
 
 
@@ -57,8 +50,7 @@ def lock_contact(kind: ContactKind, value: str) -> Contact:
 
 def _make_contact(kind: ContactKind, value: str) -> None:
     """Make the contact, or wait for whoever makes it at this moment and leave it to them."""
-    row = {"kind": kind, "value": value, "created_at": clock.now()}
-    db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
+    append_unless_there(Contact, "kind", "value", kind=kind, value=value, created_at=clock.now())
 
 
 def prove_contact(contact: Contact) -> Contact:

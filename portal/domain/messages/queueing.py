@@ -9,23 +9,16 @@ from typing import Any
 
 import phonenumbers
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.domain.customers import Channel
 from portal.domain.messages import marketing
 from portal.domain.messages.errors import MessageCannotBeSentAgain
 from portal.domain.messages.models import Message, MessageState, Way
 from portal.platform import clock
-from portal.platform.db import db, lock
+from portal.platform.db import append_unless_there, db, lock
 
 About = tuple[str, int]
 Values = Mapping[str, Any]
-
-_table = Message.__table__
-_INSERT = {
-    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
-    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["cause_key"]),  # type: ignore[arg-type]
-}
 
 
 def queue(
@@ -73,7 +66,7 @@ def queue(
         "queued_at": now,
         "next_try_at": max(now, not_before) if not_before else now,
     }
-    db.session.connection().execute(_INSERT[db.engine.dialect.name], row)
+    append_unless_there(Message, "cause_key", **row)
     return True
 
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from portal.domain.catalogue import CarModel
 from portal.domain.vehicles.errors import CarIsAnotherModel, CarWentLater
 from portal.domain.vehicles.models import Ownership, Vehicle
-from portal.domain.vehicles.queries import current_owner, find_vehicle
+from portal.domain.vehicles.queries import current_owner
 from portal.platform import clock
-from portal.platform.db import db, lock
+from portal.platform.db import append_unless_there, db, note_locked
 from portal.platform.formats import day as day_in_words
 
 _CHANGED = (
@@ -59,25 +59,20 @@ def take_in(vin: str, *, model_id: int) -> Vehicle:
 
     A known car keeps what is known of it.
     """
-    vehicle = find_vehicle(vin)
-    if vehicle is None:
-        vehicle = _make(vin, model_id)
-    return lock(vehicle)
+    found = db.session.scalar(_FOR_UPDATE, {"of_vin": vin})
+    if found is None:
+        append_unless_there(Vehicle, "vin", vin=vin, model_id=model_id)
+        found = db.session.scalars(_FOR_UPDATE, {"of_vin": vin}).one()
+    note_locked(found)
+    return found
 
 
-def _make(vin: str, model_id: int) -> Vehicle:
-    """Make the car, or wait for whoever makes it at this moment and take theirs."""
-    try:
-        with db.session.begin_nested():
-            vehicle = Vehicle(vin=vin, model_id=model_id)
-            db.session.add(vehicle)
-            db.session.flush()
-    except sa.exc.IntegrityError:
-        found = find_vehicle(vin)
-        if found is None:
-            raise
-        return found
-    return vehicle
+_FOR_UPDATE = (
+    sa.select(Vehicle)
+    .where(Vehicle.vin == sa.bindparam("of_vin"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def hand_over(vehicle: Vehicle, customer_id: int, delivery: Delivery) -> HandOver:

@@ -106,7 +106,7 @@ def test_two_who_join_at_the_same_moment_end_in_one_file(
     contact(PHONE)
     meet(monkeypatch, operations, "new_reference", seconds=0.4 if is_guarded else 2)
     if not is_guarded:
-        monkeypatch.setattr(operations, "lock", lambda row: row)
+        monkeypatch.setattr(operations, "lock_contact", operations.contact_for)
     results = at_once(app_context, *[join_by(PHONE, None)] * 2)
     two_at_a_time = database.kind == "postgresql" and not is_guarded
     assert count(Customer) == (2 if two_at_a_time else 1)

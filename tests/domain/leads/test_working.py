@@ -166,6 +166,34 @@ def test_a_resting_lead_wakes_on_its_day_once_and_goes_to_its_dealer(cast: Cast,
     assert [line.act for line in leads.timeline_of(lead)].count(Act.RESUMED) == 1
 
 
+def test_a_lead_fetched_for_a_page_can_be_worked_on(cast: Cast, assigned: Make) -> None:
+    """A page fetches the lead with others joined to it, and PostgreSQL locks no outer join."""
+    ref = assigned().ref
+    db.session.remove()
+    lead = leads.get_lead(cast.consultant, ref)
+    in_one_write(lambda: leads.accept(lead, None, by=cast.consultant))
+    db.session.remove()
+    lead = leads.get_lead(cast.consultant, ref)
+    in_one_write(lambda: leads.note_contact(lead, by=cast.consultant))
+    assert (lead.state, lead.consultant.id if lead.consultant else None) == (
+        State.CONTACTED,
+        cast.consultant.account_id,
+    )
+    db.session.remove()
+    claim = in_one_write(
+        lambda: leads.claim_lost(
+            leads.get_lead(cast.consultant, ref), leads.LostReason.PLAN_CANCELLED, "", by=cast.consultant
+        )
+    )
+    db.session.remove()
+    found = leads.get_claim(cast.manager, claim.id)
+    in_one_write(lambda: leads.decide_claim(found, leads.ManagerDecision.CONFIRMED, by=cast.manager))
+    db.session.remove()
+    found = leads.get_claim(cast.agent, claim.id)
+    in_one_write(lambda: leads.decide_claim_at_desk(found, leads.DeskDecision.CONFIRMED, by=cast.agent))
+    assert leads.get_desk_lead(cast.agent, ref).state is State.LOST
+
+
 # --- stale pages and undo --------------------------------------------------------------------------------------
 
 
