@@ -152,7 +152,7 @@ def _begins_at(world: World, plan: LeadPlan) -> datetime:
     house = world.cast.houses[plan.dealer]
     waits = WAITS_FOR_DEALER.get(plan.state)
     if waits is not None:
-        return opened_before(house.hours, plan.registered_at, world.stage.ends_at, plan.random.choice(waits))
+        return opened_before(house.hours, plan.registered_at, world.stage.ends_at, endings.one_of(waits, plan))
     moment = _when_open(house, plan.registered_at, plan.random)
     if moment < world.stage.ends_at - timedelta(minutes=3):
         return moment

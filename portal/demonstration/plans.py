@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 OPEN_WITH_DEALER = (
     "assigned accepted contacted appointment test_driven negotiating ordered lost_claimed".split()
 )  # fmt: skip
-LIVELY = {"D001": 0.115, "D002": 0.055}
-"""The two dealers one can sign in to: their share of the leads that dealers work on today."""
-CLOSED_SHARES = {code: share * (0.45 if code == "D001" else 1.0) for code, share in DEALER_SHARES.items()}
+LIVELY = {"D001": (0.115, 4), "D002": (0.055, 3)}
+"""The two dealers one can sign in to: their share of the leads that dealers work on today, and the least of a state."""
+CLOSED_SHARES = {code: share * (0.62 if code == "D001" else 1.0) for code, share in DEALER_SHARES.items()}
 BY_TURN_SHARE = 0.12
 BY_HAND_SHARE = 0.05
 
@@ -45,6 +45,8 @@ class LeadPlan:
     city: str
     is_by_turn: bool = False
     is_by_hand: bool = False
+    place: int = 0
+    """Which of the leads in that state it is; those of one dealer that are open have neighbouring places."""
     asks_again: bool = False
     changes_wishes: bool = False
     is_sold_by_mistake: bool = False
@@ -81,6 +83,8 @@ def _place(random: Random, plans: list[LeadPlan]) -> None:
         by_state.setdefault(plan.state, []).append(plan)
     for state, members in by_state.items():
         random.shuffle(members)
+        for place, plan in enumerate(members):
+            plan.place = place
         codes = _open_dealers(random, len(members)) if state in OPEN_WITH_DEALER else _any_dealers(random)
         for plan, code in zip(members, codes, strict=False):
             plan.dealer = code
@@ -94,8 +98,8 @@ def _place(random: Random, plans: list[LeadPlan]) -> None:
 
 
 def _open_dealers(random: Random, count: int) -> Iterator[str]:
-    for code, share in LIVELY.items():
-        for _ in range(max(2, round(count * share))):
+    for code, (share, least) in LIVELY.items():
+        for _ in range(max(least, round(count * share))):
             yield code
     others = {code: share for code, share in DEALER_SHARES.items() if code not in LIVELY}
     while True:

@@ -220,6 +220,15 @@ def migrating() -> Iterator[None]:
         _writing.reset(token)
 
 
+@cache
+def _columns_and_others(kind: type[Any]) -> tuple[list[str], dict[str, list[str]]]:
+    """A model's columns, and its relationships with the columns they go by."""
+    mapper = sa.inspect(kind)
+    names = {column: attribute.key for attribute in mapper.column_attrs for column in attribute.columns}
+    others = {r.key: sorted(names[column] for column in r.local_columns) for r in mapper.relationships}
+    return [attribute.key for attribute in mapper.column_attrs], others
+
+
 def lock(row: T) -> T:
     """Re-read `row` for update inside a write; decide on what it says now, not on what a page showed.
 
@@ -229,12 +238,14 @@ def lock(row: T) -> T:
         raise WriteOutsideWriting("a lock outside a write")
     locked: set[int] = db.session.info.setdefault("locked", set())
     if id(row) not in locked:
-        mapper = sa.inspect(type(row), raiseerr=True)
+        columns, others = _columns_and_others(cast(Any, type(row)))
+        held = row.__dict__
+        shown = {name: [held.get(key) for key in keys] for name, keys in others.items() if name in held}
         # Only the row itself: a page may have fetched it with others joined, which PostgreSQL will not lock.
-        columns, others = [c.key for c in mapper.column_attrs], [r.key for r in mapper.relationships]
         db.session.refresh(row, columns, with_for_update={"of": type(row)})
-        if others:
-            db.session.expire(row, others)
+        moved = [name for name, ids in shown.items() if [held.get(key) for key in others[name]] != ids]
+        if moved:
+            db.session.expire(row, moved)
         note_locked(row)
     return row
 
@@ -273,9 +284,13 @@ def append(model: type[Base], **values: Any) -> Any:
     return result.inserted_primary_key[0]  # type: ignore[index]
 
 
-def append_unless_there(model: type[Base], *unique: str, **values: Any) -> None:
-    """`append`, or nothing where a row has these unique columns already; waits for whoever makes it at this moment."""
-    db.session.connection().execute(_insert_unless_there(db.engine.dialect.name, model, unique), values)
+def append_unless_there(model: type[Base], *unique: str, **values: Any) -> bool:
+    """`append`, or nothing where a row has these unique columns already; waits for whoever makes it at this moment.
+
+    Returns whether the row is this write's own.
+    """
+    result = db.session.connection().execute(_insert_unless_there(db.engine.dialect.name, model, unique), values)
+    return result.rowcount > 0
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import click
 import pytest
@@ -22,10 +23,12 @@ from portal.domain.leads.keys import tokens_of
 from portal.domain.leads.models import LeadToken
 from portal.domain.leads.scoring import rate
 from portal.domain.leads.transitions import STEPS
+from portal.platform import clock
 from portal.platform.contacts import parse_phone
 from portal.platform.db import db, in_one_write
 
 COUNT = 600
+NOW = datetime(2026, 3, 18, 6, 30, tzinfo=UTC)
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,8 +36,9 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture
 def loaded(app_context: Flask) -> Iterator[list[str]]:
     told: list[str] = []
-    scale(COUNT, told.append)
-    yield told
+    with clock.at(NOW):
+        scale(COUNT, told.append)
+        yield told
     db.session.remove()
 
 

@@ -219,7 +219,7 @@ class Span:
 
 STEP_SPANS: Mapping[str, Span] = MappingProxyType(
     {
-        "first_attempt": Span(0.03, 0.3, 5),
+        "first_attempt": Span(0.02, 0.2, 2),
         "qualified": Span(0.1, 1.5, 40),
         "assigned": Span(0.02, 0.2, 2),
         "accepted": Span(0.1, 1.1, 7),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import sqlalchemy as sa
@@ -38,11 +39,11 @@ from portal.platform.db import db
 DAY = 24 * 60
 GAPS: Mapping[str, tuple[int, int]] = {
     "asked_again": (30, 60),
-    "attempt": (20, 90),
-    "called": (5, 60),
+    "attempt": (4, 28),
+    "called": (3, 28),
     "code_returned": (1, 5),
     "qualified": (2, 8),
-    "assigned": (5, 40),
+    "assigned": (2, 28),
     "accepted": (8, 100),
     "invalid": (10, 50),
     "lost": (1 * DAY, 2 * DAY),
@@ -51,6 +52,7 @@ GAPS: Mapping[str, tuple[int, int]] = {
 }
 """Minutes since the act before; whole days, give or take a little, where they are that long."""
 USUAL_GAP = (1 * DAY, 7 * DAY)
+FIRST_CONTACT_GAP = (20, 110)
 PATHS: Mapping[State, tuple[str, ...]] = {
     State.ACCEPTED: ("",),
     State.CONTACTED: ("contacted", "contacted", "contacted contacted"),
@@ -199,12 +201,12 @@ class Journeys:
 
     def _moments(self, steps: list[str], last: datetime) -> list[datetime]:
         moments = [last]
-        for step in reversed(steps[1:]):
-            moments.append(moments[-1] - self._gap(step))
+        for before, step in reversed(list(pairwise(steps))):
+            moments.append(moments[-1] - self._gap(before, step))
         return moments[::-1]
 
-    def _gap(self, step: str) -> timedelta:
-        least, most = GAPS.get(step, USUAL_GAP)
+    def _gap(self, before: str, step: str) -> timedelta:
+        least, most = FIRST_CONTACT_GAP if before == "accepted" else GAPS.get(step, USUAL_GAP)
         drawn = least + (most - least) * self._random.random()
         if least < DAY:
             return timedelta(minutes=int(drawn))

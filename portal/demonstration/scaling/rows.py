@@ -120,6 +120,7 @@ class Rows:
         with writing() as session:
             connection = session.connection()
             if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 if connection.exec_driver_sql("SHOW is_superuser").scalar() == "on":
                     connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
                 self._put(connection, _copy)

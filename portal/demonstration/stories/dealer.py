@@ -10,7 +10,7 @@ from portal.demonstration.content.people import COMPETITORS, next_step, note
 from portal.demonstration.stage import Moments
 from portal.demonstration.tale import Tale
 from portal.domain import leads
-from portal.domain.leads import State
+from portal.domain.leads import Heat, State
 from portal.platform import clock
 from portal.platform.access import Viewer
 from portal.platform.brand import brand
@@ -99,10 +99,11 @@ def wait(tale: Tale, step: str) -> Moments:
 
 def first_contact(tale: Tale) -> Moments:
     """The consultant calls for the first time, sometimes twice."""
-    yield tale.at_dealer(tale.gap("contacted"))
+    haste = 0.12 if tale.lead.heat is Heat.HOT else 0.6
+    yield tale.at_dealer(tale.gap("contacted") * haste)
     if tale.chance(NO_ANSWER_FIRST_SHARE):
         no_answer(tale)
-        yield tale.at_dealer(tale.gap("contacted"))
+        yield tale.at_dealer(tale.gap("contacted") * haste)
     contact(tale)
 
 

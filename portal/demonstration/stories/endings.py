@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from portal.demonstration import words_said
 from portal.demonstration.content.distributions import INVALID_REASON_SHARES, LATE_FEEDBACK_SHARE, pick
 from portal.demonstration.content.people import INVALID_REMARKS, note
+from portal.demonstration.plans import LeadPlan
 from portal.demonstration.stage import Moments
 from portal.demonstration.stories import arriving, dealer, desk, losing, selling
 from portal.demonstration.tale import Tale
@@ -21,10 +22,15 @@ UNREACHABLE_DAYS = 8
 REST_AT_DESK_SHARE, REST_QUALIFIED_SHARE = 0.45, 0.65
 ATTEMPT_HOURS = (19, 10, 14, 11, 20, 15)
 """When the agent tries on six days in a row: in three parts of the day."""
-ASSIGNED_FOR = (3, 12, 35, 70, 160, 260, 330)
+ASSIGNED_FOR = (4, 150, 25, 330, 70, 12, 240)
 """Opening minutes since a lead was assigned that nobody has accepted; after 480 it would go back to the desk."""
-ACCEPTED_FOR = (15, 40, 90, 150, 300, 420, 700, 1100)
+ACCEPTED_FOR = (15, 300, 90, 700, 40, 420, 150, 1100)
 """Opening minutes since a lead was accepted whose customer nobody has called."""
+
+
+def one_of(minutes: tuple[int, ...], plan: LeadPlan) -> int:
+    """In turn, so that each dealer has new ones beside old ones."""
+    return minutes[plan.place % len(minutes)]
 
 
 def live(tale: Tale) -> Moments:
@@ -134,7 +140,7 @@ def _waking_day(tale: Tale, least: int) -> date:
 
 def stay_assigned(tale: Tale) -> Moments:
     """The dealer has not accepted yet: some for minutes, some for too long, none so long that it went back."""
-    yield from arriving.come_to_dealer(tale, at=tale.opened_before(tale.random.choice(ASSIGNED_FOR)))
+    yield from arriving.come_to_dealer(tale, at=tale.opened_before(one_of(ASSIGNED_FOR, tale.plan)))
 
 
 def stay_accepted(tale: Tale) -> Moments:
@@ -142,7 +148,7 @@ def stay_accepted(tale: Tale) -> Moments:
     if tale.plan.is_dealers_own:
         yield from dealer.accept(tale, at=tale.soon(tale.random.uniform(2, 15)))
         return
-    accepted_at = tale.opened_before(tale.random.choice(ACCEPTED_FOR))
+    accepted_at = tale.opened_before(one_of(ACCEPTED_FOR, tale.plan))
     yield from arriving.come_to_dealer(tale, at=accepted_at - timedelta(minutes=tale.random.uniform(6, 50)))
     yield from dealer.accept(tale, at=max(accepted_at, tale.soon(2)))
 

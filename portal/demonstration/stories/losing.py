@@ -129,7 +129,7 @@ def _claim(tale: Tale, reason: LostReason) -> LostClaim:
 
 def _review(tale: Tale, claim: LostClaim) -> Moments:
     """The manager decides, and the desk where it is audited; a few are overturned and lost later all the same."""
-    yield tale.at_dealer(tale.gap("lost_review"))
+    yield tale.at_dealer(tale.gap("lost_review") * 0.5)
     leads.decide_claim(claim, ManagerDecision.CONFIRMED, "", by=tale.house.manager)
     if claim.settled_at is not None:
         return

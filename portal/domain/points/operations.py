@@ -11,6 +11,7 @@ from portal.domain import journal, settings
 from portal.domain.points.errors import AdjustmentNeedsAReason, AdjustmentNeedsASecondPerson, NotEnoughPoints
 from portal.domain.points.ledger import Taken, append, book, settle, take
 from portal.domain.points.models import Entry, EntryKind, Lot, LotState, PointsAccount, Source
+from portal.domain.points.queries import account_of
 from portal.platform import clock
 from portal.platform.access import Viewer
 from portal.platform.brand import brand
@@ -156,26 +157,21 @@ def _take(account: PointsAccount, points: int, cause: str, by: Viewer, note: str
 
 
 def lock_accounts(customer_ids: Iterable[int]) -> dict[int, PointsAccount]:
-    """The accounts of these customers, opened where there are none, locked in the order of the customers' ids."""
-    return {customer_id: _locked_account(customer_id) for customer_id in sorted(set(customer_ids))}
+    """The accounts of these customers, opened where there are none, locked in the order of their ids."""
+    accounts = [_account(customer_id) for customer_id in sorted(set(customer_ids))]
+    return {account.customer_id: lock(account) for account in sorted(accounts, key=lambda account: account.id)}
 
 
-def _locked_account(customer_id: int) -> PointsAccount:
-    """The customer's account, opened now or by whoever opens it at this moment."""
-    found = db.session.scalar(_FOR_UPDATE, {"customer": customer_id})
+def _account(customer_id: int) -> PointsAccount:
+    """The customer's account; opened now, or taken from whoever opens it at this moment."""
+    found = account_of(customer_id)
     if found is None:
-        append_unless_there(PointsAccount, "customer_id", customer_id=customer_id, opened_at=clock.now())
-        found = db.session.scalars(_FOR_UPDATE, {"customer": customer_id}).one()
-    note_locked(found)
+        is_ours = append_unless_there(PointsAccount, "customer_id", customer_id=customer_id, opened_at=clock.now())
+        found = account_of(customer_id)
+        assert found is not None, "opened a moment ago, by us or by whoever we waited for"
+        if is_ours:
+            note_locked(found)
     return found
-
-
-_FOR_UPDATE = (
-    sa.select(PointsAccount)
-    .where(PointsAccount.customer_id == sa.bindparam("customer"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
 
 
 def end_of_points(earned_at: datetime) -> datetime:

@@ -36,9 +36,12 @@ class Overview:
     expires_on: date | None = None
 
 
+_OF_CUSTOMER = sa.select(PointsAccount).where(PointsAccount.customer_id == sa.bindparam("customer"))
+
+
 def account_of(customer_id: int) -> PointsAccount | None:
     """The customer's points account, or None while nothing was ever earned."""
-    return db.session.scalar(sa.select(PointsAccount).where(PointsAccount.customer_id == customer_id))
+    return db.session.scalar(_OF_CUSTOMER, {"customer": customer_id})
 
 
 def overview(customer_id: int) -> Overview:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from portal.domain.catalogue import CarModel
 from portal.domain.vehicles.errors import CarIsAnotherModel, CarWentLater
 from portal.domain.vehicles.models import Ownership, Vehicle
-from portal.domain.vehicles.queries import current_owner
+from portal.domain.vehicles.queries import current_owner, find_vehicle
 from portal.platform import clock
-from portal.platform.db import append_unless_there, db, note_locked
+from portal.platform.db import append_unless_there, db, lock, note_locked
 from portal.platform.formats import day as day_in_words
 
 _CHANGED = (
@@ -59,20 +57,14 @@ def take_in(vin: str, *, model_id: int) -> Vehicle:
 
     A known car keeps what is known of it.
     """
-    found = db.session.scalar(_FOR_UPDATE, {"of_vin": vin})
-    if found is None:
-        append_unless_there(Vehicle, "vin", vin=vin, model_id=model_id)
-        found = db.session.scalars(_FOR_UPDATE, {"of_vin": vin}).one()
-    note_locked(found)
-    return found
-
-
-_FOR_UPDATE = (
-    sa.select(Vehicle)
-    .where(Vehicle.vin == sa.bindparam("of_vin"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+    vehicle = find_vehicle(vin)
+    if vehicle is None:
+        is_ours = append_unless_there(Vehicle, "vin", vin=vin, model_id=model_id)
+        vehicle = find_vehicle(vin)
+        assert vehicle is not None, "made a moment ago, by us or by whoever we waited for"
+        if is_ours:
+            note_locked(vehicle)
+    return lock(vehicle)
 
 
 def hand_over(vehicle: Vehicle, customer_id: int, delivery: Delivery) -> HandOver:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import joinedload
 from portal.domain.vehicles.models import Ownership, Vehicle
 from portal.platform.db import db
 
+_OF_VIN = sa.select(Vehicle).where(Vehicle.vin == sa.bindparam("of_vin"))
+
 
 def find_vehicle(vin: str) -> Vehicle | None:
     """The car with that VIN (as `check_vin` writes it), or None."""
-    return db.session.scalar(sa.select(Vehicle).where(Vehicle.vin == vin))
+    return db.session.scalar(_OF_VIN, {"of_vin": vin})
 
 
 def cars_of(customer_id: int) -> list[Ownership]:

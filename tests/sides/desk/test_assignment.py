@@ -130,4 +130,4 @@ def test_thirty_rows_cost_as_many_queries_as_one(desk: Desk, queries: Callable[[
     one = queries(lambda: desk.agent.see(QUEUE))
     for n in range(29):
         desk.qualify(desk.register(f"P{n:02d}"))
-    assert queries(lambda: desk.agent.see(QUEUE)) == one <= 6
+    assert queries(lambda: desk.agent.see(QUEUE)) <= one <= 6
