@@ -179,7 +179,7 @@ LOST_REASON_SHARES: Shares = MappingProxyType(
     }
 )
 INVALID_REASON_SHARES: Shares = MappingProxyType(
-    {"unreachable": 24, "dead_number": 32, "not_buying": 17, "spam": 13, "wrong_person": 10, "other_brand": 4}
+    {"unreachable": 17, "dead_number": 39, "not_buying": 17, "spam": 13, "wrong_person": 10, "other_brand": 4}
 )
 DECLINE_REASON_SHARES: Shares = MappingProxyType({"no_capacity": 46, "out_of_area": 39, "conflict": 10, "test": 5})
 

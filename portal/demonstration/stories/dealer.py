@@ -73,7 +73,7 @@ def keep_in_touch(tale: Tale, until: datetime) -> Moments:
     """The consultant reports back often enough until then, also on holidays; the next act follows at that moment."""
     has_news = False
     while True:
-        pause = tale.feedback_period() * tale.random.uniform(0.45, 0.85)
+        pause = tale.feedback_period() * tale.random.uniform(0.6, 0.9)
         coming = min(tale.open_from(clock.now() + pause, 20), clock.now() + pause + LONGEST_SHIFT)
         if coming >= until:
             return

@@ -40,6 +40,7 @@ class Purchase:
     seller: Viewer
     plate: str = ""
     no_lead_reason: str = ""
+    """Why there was no lead: bought before the portal, so nobody was invited to a club that was not there either."""
     lead: Lead | None = None
     delivered_on: date | None = None
 
@@ -66,6 +67,7 @@ def report(world: World, random: Random, bought: Purchase) -> SaleReport:
         consultant_id=bought.seller.account_id,
         trade_in=_trade_in(random, bought.seller.language) if random.random() < TRADE_IN_SHARE else "",
         competitor=competitor.name_zh if random.random() < 0.2 else "",
+        invites=not bought.no_lead_reason,
         language=bought.somebody.language,
         no_lead_reason=bought.no_lead_reason,
     )
@@ -132,7 +134,7 @@ def _joins_at(random: Random) -> datetime:
 
 
 def join_club(somebody: Somebody, sold: SaleReport) -> Moments:
-    """The owner accepts the invitation. The password is the demonstration's, which no rule has judged."""
+    """The owner joins. The password is the demonstration's, which no rule has judged."""
     if somebody.type.value == "individual":
         open_account(somebody.name, somebody.email, somebody.phone, somebody.language, sold.customer_id)
     yield from ()

@@ -66,6 +66,23 @@ def may(person: Person, channel: Channel, purpose: Purpose) -> bool:
     return bool(db.session.scalar(query.order_by(Consent.id.desc()).limit(1)))
 
 
+_SHARED = (
+    sa.select(Consent.given)
+    .where(
+        sa.or_(
+            Consent.contact_id.in_(sa.bindparam("own", expanding=True)),
+            Consent.contact_id.in_(
+                sa.select(Contact.id).where(Contact.customer_id.in_(sa.bindparam("files", expanding=True)))
+            ),
+        ),
+        Consent.channel == Channel.SHARING,
+        sa.or_(Consent.dealer_id == sa.bindparam("dealer"), Consent.dealer_id.is_(None)),
+    )
+    .order_by(Consent.id.desc())
+    .limit(1)
+)
+
+
 def may_share_with(person: Person, dealer: Dealer | int) -> bool:
     """Whether that dealer (or its id) may know of the person.
 
@@ -73,12 +90,15 @@ def may_share_with(person: Person, dealer: Dealer | int) -> bool:
     latest counts. A yes to another dealer permits nothing here. See docs/rules.md, Consent.
     """
     dealer_id = dealer if isinstance(dealer, int) else dealer.id
-    query = sa.select(Consent.given).where(
-        _given_by(person),
-        Consent.channel == Channel.SHARING,
-        sa.or_(Consent.dealer_id == dealer_id, Consent.dealer_id.is_(None)),
-    )
-    return bool(db.session.scalar(query.order_by(Consent.id.desc()).limit(1)))
+    own: list[int] = []
+    if isinstance(person, Customer):
+        files = [person.id]
+    else:
+        contacts = list(person)
+        own = [contact.id for contact in contacts]
+        files = [contact.customer_id for contact in contacts if contact.customer_id is not None]
+    asked = {"own": own, "files": files, "dealer": dealer_id}
+    return bool(db.session.connection().execute(_SHARED, asked).scalar())
 
 
 def consents_of(person: Person) -> list[Consent]:
