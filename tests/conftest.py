@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from config import Settings
@@ -25,6 +26,9 @@ from tests.support.browser import Visitor, chromium
 from tests.support.databases import KINDS, Database, PostgresDatabase, SqliteDatabase, let_go
 from tests.support.server import serving
 from tests.support.smtp import MailServer, free_port, mail_server
+
+settings.register_profile("portal", deadline=None)  # nothing here is a timed test
+settings.load_profile("portal")
 
 HERE = Path(__file__).parent
 ON_BOTH = tuple(HERE / folder for folder in ("domain", "jobs", "platform"))
